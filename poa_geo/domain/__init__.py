@@ -1,0 +1,1 @@
+"""What things are: regions, records, filters and the rules they keep. Pure."""

@@ -1,0 +1,1 @@
+"""One module per output format; the package finds them."""

@@ -1,0 +1,1 @@
+"""One module per file format; the package finds them."""

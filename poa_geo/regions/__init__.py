@@ -1,0 +1,1 @@
+"""Where things are: locate, crosswalk, shapes, schematic boundaries, neighbours. Pure."""

@@ -1,0 +1,1 @@
+"""How bad it is: evidence, score, band, explanation. Pure and vectorised."""

@@ -1,0 +1,1 @@
+"""One function per thing a user does: right, then transaction, then audit."""

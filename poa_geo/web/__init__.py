@@ -1,0 +1,1 @@
+"""The doors: gate, sign-in, geometry, health."""
