@@ -46,6 +46,7 @@ class Record:
     geo_precision: int = Precision.UNKNOWN
     source_name: str | None = None
     source_id: str | None = None
+    source_revision: str | None = None  # orders contents of one source id: see `importers.merging`
     batch_id: str | None = None
     created_by: str | None = None
     updated_by: str | None = None
