@@ -48,7 +48,9 @@ class _Forgiving(dict[str, Any]):
 class NotPermitted(PoaError):
     """The role, scope or clearance does not allow it."""
 
-    message = mark("Akun Anda tidak berwenang untuk tindakan ini. Hubungi administrator bila tugas Anda membutuhkannya.")
+    message = mark(
+        "Akun Anda tidak berwenang untuk tindakan ini. Hubungi administrator bila tugas Anda membutuhkannya."
+    )
 
 
 class NotSignedIn(PoaError):
@@ -100,13 +102,17 @@ class ImportRejected(PoaError):
 class UnknownFormat(ImportRejected):
     """No importer recognises the file."""
 
-    message = mark("Berkas {file} tidak dikenali sebagai salah satu format yang didukung: {formats}. Data lama tidak berubah.")
+    message = mark(
+        "Berkas {file} tidak dikenali sebagai salah satu format yang didukung: {formats}. Data lama tidak berubah."
+    )
 
 
 class MissingColumns(ImportRejected):
     """The file lacks columns its format needs."""
 
-    message = mark("Berkas {file} tidak memiliki kolom wajib: {missing}. Unduh templat lalu coba lagi. Data lama tidak berubah.")
+    message = mark(
+        "Berkas {file} tidak memiliki kolom wajib: {missing}. Unduh templat lalu coba lagi. Data lama tidak berubah."
+    )
 
 
 class UnsafeFile(ImportRejected):

@@ -124,7 +124,8 @@ class RegionTree:
     def at_level(self, level: int, prefix: str = NATION) -> NDArray[np.int64]:
         """Return the positions of the regions of one level inside `prefix`, in code order."""
         span = self.span(prefix)
-        return np.flatnonzero(self.level[span] == level) + span.start
+        positions: NDArray[np.int64] = np.flatnonzero(self.level[span] == level) + span.start
+        return positions
 
     def children(self, code: str) -> Sequence[Region]:
         """Return the regions one level below `code`."""

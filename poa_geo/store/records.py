@@ -1,0 +1,134 @@
+"""Records in, records changed, records out: every write leaves a version and a line in the change feed."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select
+
+from poa_geo.errors import Conflict, NotFound
+from poa_geo.store import tables
+from poa_geo.store.bulk import insert_rows
+
+KINDS: dict[str, Table] = {
+    "incident": tables.incident,
+    "presence": tables.presence,
+    "assessment": tables.assessment,
+    "nil_report": tables.nil_report,
+}
+"""Record kind → its table. A new kind is a row here."""
+
+NOT_COMPARED = frozenset({"id", "version", "recorded_at", "known_from", "updated_by", "batch_id"})
+Row = Mapping[str, Any]
+
+
+def insert(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
+    """Insert new records of one kind, all with the same columns, with their first versions and changes."""
+    insert_rows(connection, KINDS[kind], rows)
+    _keep_versions(connection, kind, rows)
+
+
+def replace_rows(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
+    """Replace records of one kind by newer versions (full rows, `version` already raised).
+
+    Every row must still be at the version before; otherwise nothing is written.
+
+    Raises
+    ------
+    Conflict
+        If somebody else changed one of them meanwhile.
+
+    """
+    table = KINDS[kind]
+    for row in rows:
+        done = connection.execute(
+            table.update().where(table.c.id == row["id"], table.c.version == row["version"] - 1).values(dict(row))
+        )
+        if done.rowcount != 1:
+            raise Conflict(changed=", ".join(changed_fields(connection, kind, row)) or kind)
+    _keep_versions(connection, kind, rows)
+
+
+def changed_fields(connection: Connection, kind: str, row: Row) -> list[str]:
+    """Return the names of the columns in which the stored record differs from `row`."""
+    stored = get(connection, kind, row["id"])
+    return sorted(name for name in row if name not in NOT_COMPARED and stored[name] != row[name])
+
+
+def get(connection: Connection, kind: str, record_id: str) -> dict[str, Any]:
+    """Return one record, deleted ones included.
+
+    Raises
+    ------
+    NotFound
+        If there is none.
+
+    """
+    table = KINDS[kind]
+    row = connection.execute(select(table).where(table.c.id == record_id)).mappings().first()
+    if row is None:
+        raise NotFound(kind=kind)
+    return dict(row)
+
+
+def find(connection: Connection, kind: str, record_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the records that exist among `record_ids`, by id."""
+    table, wanted = KINDS[kind], list(record_ids)
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = select(table).where(table.c.id.in_(wanted[start : start + 500]))
+        found |= {row["id"]: dict(row) for row in connection.execute(chunk).mappings()}
+    return found
+
+
+def history(connection: Connection, kind: str, record_id: str) -> list[dict[str, Any]]:
+    """Return all versions of one record, oldest first, each with its values under `body`."""
+    versions = tables.record_version
+    rows = connection.execute(
+        select(versions).where(versions.c.kind == kind, versions.c.record_id == record_id).order_by(versions.c.version)
+    ).mappings()
+    return [dict(row) | {"body": json.loads(row["body"])} for row in rows]
+
+
+def last_change(connection: Connection) -> int:
+    """Return the newest number of the change feed: the version of the data."""
+    return int(connection.execute(select(func.coalesce(func.max(tables.change.c.seq), 0))).scalar_one())
+
+
+def changes_since(connection: Connection, seq: int) -> list[tuple[int, str, str]]:
+    """Return (seq, kind, record id) of everything written after `seq`, oldest first."""
+    change = tables.change
+    rows = connection.execute(select(change).where(change.c.seq > seq).order_by(change.c.seq))
+    return [(row.seq, row.kind, row.record_id) for row in rows]
+
+
+def body_of(row: Row) -> str:
+    """Return a record's values as canonical JSON: the same text for the same values on every database."""
+    return json.dumps(row, default=_jsonable, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _keep_versions(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
+    versions = [
+        {
+            "kind": kind,
+            "record_id": row["id"],
+            "version": row["version"],
+            "recorded_at": row["recorded_at"],
+            "known_from": row["known_from"],
+            "recorded_by": row.get("updated_by"),
+            "body": body_of(row),
+        }
+        for row in rows
+    ]
+    insert_rows(connection, tables.record_version, versions)
+    insert_rows(connection, tables.change, [{"kind": kind, "record_id": row["id"]} for row in rows])
+
+
+def _jsonable(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    raise TypeError(f"cannot keep {type(value).__name__} in a version")

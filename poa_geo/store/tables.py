@@ -1,0 +1,361 @@
+"""Every table, once. A new column is a line here and a migration."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from poa_geo.store.geometry import Geometry
+from poa_geo.store.instant import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = String(36)  # UUIDv7 as text: the same on both databases, and sorted by time
+Code = String(13)  # Kemendagri code with dots
+Word = String(40)  # a code from a reference table
+Serial = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up only INTEGER keys
+
+
+def _record_columns() -> list[Column[object]]:
+    """Return the columns that `domain.record.Record` gives every record."""
+    return [
+        Column("id", Id, primary_key=True),
+        Column("version", Integer, nullable=False),
+        Column("recorded_at", Instant, nullable=False),
+        Column("known_from", Instant, nullable=False),
+        Column("source_agency", Word, nullable=False),
+        Column("classification", Word, nullable=False),
+        Column("region_code", Code, ForeignKey("region.code")),
+        Column("geo_precision", SmallInteger, nullable=False),
+        Column("source_name", String(80)),
+        Column("source_id", String(200)),
+        Column("source_revision", String(80)),
+        Column("batch_id", Id, ForeignKey("import_batch.id")),
+        Column("created_by", Id),
+        Column("updated_by", Id),
+        Column("is_deleted", Boolean, nullable=False, server_default=text("false")),
+    ]
+
+
+def _record_table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(
+        name,
+        metadata,
+        *_record_columns(),
+        *columns,
+        UniqueConstraint("source_name", "source_id"),
+        Index(None, "region_code"),
+    )
+
+
+installation = Table(
+    "installation",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# --- Places -----------------------------------------------------------------------------------------------------
+
+region = Table(
+    "region",
+    metadata,
+    Column("code", Code, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("type", Word, nullable=False),
+    Column("parent_code", Code, ForeignKey("region.code")),
+    Column("lon", Float, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("bps_code", String(10)),
+    Column("area_km2", Float),
+    Column("population", Integer),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Index(None, "bps_code"),
+)
+
+region_shape = Table(
+    "region_shape",
+    metadata,
+    Column("code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("detail", SmallInteger, primary_key=True),  # 0 coarse, 1 provincial, 2 full
+    Column("is_official", Boolean, nullable=False),
+    Column("geometry", Geometry("MULTIPOLYGON"), nullable=False),
+)
+
+region_neighbour = Table(
+    "region_neighbour",
+    metadata,
+    Column("code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("neighbour_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("border_km", Float, nullable=False),
+)
+
+region_alias = Table(
+    "region_alias",
+    metadata,
+    Column("scheme", Word, primary_key=True),  # bps, kemendagri_lama
+    Column("alias", String(13), primary_key=True),
+    Column("region_code", Code, ForeignKey("region.code"), nullable=False),
+    Column("alias_name", String(120)),
+)
+
+# --- Records ----------------------------------------------------------------------------------------------------
+
+incident = _record_table(
+    "incident",
+    Column("event_date", Date, nullable=False),
+    Column("end_date", Date),
+    Column("date_precision", SmallInteger, nullable=False),
+    Column("event_time", String(5)),
+    Column("time_zone", String(4)),
+    Column("title", String(300), nullable=False),
+    Column("chronology", Text),
+    Column("conflict_source", Word),
+    Column("issue_type", Word),
+    Column("form", Word),
+    Column("realm", Word, nullable=False),
+    Column("stage", Word, nullable=False),
+    Column("escalation", Word),
+    Column("deaths", Integer, nullable=False),
+    Column("injured", Integer, nullable=False),
+    Column("injured_seriously", Integer, nullable=False),
+    Column("displaced", Integer, nullable=False),
+    Column("buildings_damaged", Integer, nullable=False),
+    Column("buildings_burnt", Integer, nullable=False),
+    Column("crowd_band", Word),
+    Column("parties", Text),
+    Column("means", Text),
+    Column("trigger", Text),
+    Column("root_cause", Text),
+    Column("efforts", Text),
+    Column("outcome", Text),
+    Column("verification", Word, nullable=False),
+    Column("verified_on", Date),
+    Column("verified_by", Id),
+    Column("status", Word, nullable=False),
+    Column("source_grade", String(1), nullable=False),
+    Column("information_grade", String(1), nullable=False),
+    Column("updated_on", Date),
+    Column("review_by", Date),
+    Column("closed_on", Date),
+    Column("duplicate_group", Id),
+    Column("lon", Float),
+    Column("lat", Float),
+    Column("placed_by", Word),
+    Index(None, "event_date"),
+)
+
+presence = _record_table(
+    "presence",
+    Column("category", Word, nullable=False),
+    Column("subcategory", Word),
+    Column("nationality", String(3)),
+    Column("sex", String(1)),
+    Column("sealed_identity", LargeBinary),
+    Column("permit_type", Word),
+    Column("visa_index", String(12)),
+    Column("permit_expires_on", Date),
+    Column("passport_expires_on", Date),
+    Column("entered_on", Date),
+    Column("sponsor", String(160)),
+    Column("purpose", Text),
+    Column("position", String(160)),
+    Column("accommodation", Word),
+    Column("from_date", Date),
+    Column("to_date", Date),
+    Column("decision", Word),
+    Column("dependants", Integer, nullable=False),
+    Column("rptka_number", String(80)),
+    Column("work_sector", String(80)),
+    Column("local_counterpart", Boolean),
+    Column("verification", Word, nullable=False),
+    Column("verified_by", Id),
+)
+
+identity_key = Table(
+    # The data key of each sealed identity and its search hashes. Erasing a person deletes this row: every version
+    # and backup of the record keeps only bytes that nothing can open.
+    "identity_key",
+    metadata,
+    Column("record_id", Id, primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("master_version", SmallInteger, nullable=False),
+    Column("name_hash", String(64)),
+    Column("passport_hash", String(64)),
+    Index(None, "name_hash"),
+    Index(None, "passport_hash"),
+)
+
+assessment = _record_table(
+    "assessment",
+    Column("subject_kind", Word, nullable=False),
+    Column("subject_id", Id, nullable=False),
+    Column("dimension", String(1), nullable=False),
+    Column("life_field", Word, nullable=False),
+    Column("likelihood", SmallInteger, nullable=False),
+    Column("impact", SmallInteger, nullable=False),
+    Column("rationale", Text, nullable=False),
+    Column("review_by", Date, nullable=False),
+    Column("status", Word, nullable=False),
+    Column("assessed_on", Date, nullable=False),
+    Column("assessor", Id),
+    Column("second_reader", Id),
+    Column("approved_on", Date),
+    Index(None, "subject_id"),
+)
+
+nil_report = _record_table(
+    "nil_report",
+    Column("period_from", Date, nullable=False),
+    Column("period_to", Date, nullable=False),
+    Column("received_on", Date, nullable=False),
+    Column("sense_of_safety", SmallInteger),
+    Column("peace_signs", Text),
+    Index(None, "received_on"),
+)
+
+# --- Who, when, what --------------------------------------------------------------------------------------------
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("username", String(80), nullable=False, unique=True),
+    Column("display_name", String(120), nullable=False),
+    Column("role", Word, nullable=False),
+    Column("agency", Word, nullable=False),
+    Column("office", String(160)),
+    Column("scope", JSON, nullable=False),  # list of region codes; [""] is the whole country
+    Column("language", String(2), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("is_disabled", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+login_session = Table(
+    "login_session",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("csrf_token", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("address", String(64)),
+    Index(None, "account_id"),
+)
+
+login_attempt = Table(
+    "login_attempt",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("key", String(120), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "key", "at"),
+)
+
+audit = Table(
+    # Append-only: triggers refuse updates and deletes, and the chain of `mac` shows what went round them.
+    "audit",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("account_id", Id),
+    Column("action", String(60), nullable=False),
+    Column("subject_kind", Word),
+    Column("subject_id", String(80)),
+    Column("fields", Text),  # names of fields, never values
+    Column("digest", String(64)),
+    Column("reason", Text),
+    Column("address", String(64)),
+    Column("mac", String(64), nullable=False),
+)
+
+record_version = Table(
+    "record_version",
+    metadata,
+    Column("kind", Word, primary_key=True),
+    Column("record_id", Id, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("recorded_at", Instant, nullable=False),
+    Column("known_from", Instant, nullable=False),
+    Column("recorded_by", Id),
+    Column("body", Text, nullable=False),
+    Index(None, "kind", "recorded_at"),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", Serial, primary_key=True, autoincrement=True),
+    Column("kind", Word, nullable=False),
+    Column("record_id", Id, nullable=False),
+)
+
+import_batch = Table(
+    "import_batch",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("file_name", String(255), nullable=False),
+    Column("file_digest", String(64), nullable=False),
+    Column("format", Word, nullable=False),
+    Column("kind", Word, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=False),
+    Column("account_id", Id),
+    Column("agency", Word, nullable=False),
+    Column("accepted", Integer, nullable=False),
+    Column("merged", Integer, nullable=False),
+    Column("fixed", Integer, nullable=False),
+    Column("refused", Integer, nullable=False),
+    Column("undone_at", Instant),
+)
+
+import_row = Table(
+    "import_row",
+    metadata,
+    Column("batch_id", Id, ForeignKey("import_batch.id"), primary_key=True),
+    Column("row_number", Integer, primary_key=True),
+    Column("verdict", Word, nullable=False),
+    Column("record_id", Id),
+    Column("problems", Text),  # rules and columns, never values
+    Column("sealed_row", LargeBinary),  # what was refused, sealed, for 30 days
+)
+
+band_day = Table(
+    # The colour path as known on each day's run; changes only.
+    "band_day",
+    metadata,
+    Column("region_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("method", String(16), primary_key=True),
+    Column("band", Word, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("is_covered", Boolean, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+)
