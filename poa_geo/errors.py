@@ -5,6 +5,8 @@ PoaError
 ├── NotSignedIn             no valid session
 ├── WrongPassword           sign-in refused
 ├── TooManyAttempts         sign-in or form slowed down
+├── PasswordTooWeak         a chosen password cannot be used
+├── SealBroken              a sealed identity does not open
 ├── NotFound                no such record for this reader
 ├── Conflict                somebody else changed the record meanwhile
 ├── InvalidRecord           a form or row breaks rules; carries its problems
@@ -69,6 +71,18 @@ class TooManyAttempts(PoaError):
     """Too many tries from one account or address."""
 
     message = mark("Terlalu banyak percobaan. Coba lagi dalam {minutes} menit.")
+
+
+class PasswordTooWeak(PoaError):
+    """A chosen password is too short, too long or made of the user name."""
+
+    message = mark("Kata sandi belum dapat dipakai: gunakan {shortest} sampai {longest} karakter tanpa nama pengguna.")
+
+
+class SealBroken(PoaError):
+    """A sealed value does not open: wrong master key, another record's value, or changed bytes."""
+
+    message = mark("Identitas tidak dapat dibuka: kunci tidak cocok atau data telah berubah. Hubungi administrator.")
 
 
 class NotFound(PoaError):

@@ -1,1 +1,1 @@
-"""Who may do what, and how personal data is sealed. Pure."""
+"""Who may do and see what: roles, scope, clearance, masks, sealed identities, passwords. Pure."""
