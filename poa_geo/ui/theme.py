@@ -1,0 +1,91 @@
+"""The look: colours from `assets/tokens.css`, one stylesheet, and small pieces of HTML for levels."""
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from poa_geo.domain.situation import Band
+from poa_geo.reference import by_code
+from poa_geo.texts import current_language
+
+Scheme = Literal["light", "dark"]
+
+ASSETS = Path(str(resources.files(__package__) / "assets"))
+BAND_CLASS: dict[Band, str] = {"merah": "M", "kuning": "K", "hijau": "H", "abu": "A"}
+
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="26" viewBox="0 0 26 26">'
+    '<path d="M13 1.5L24.5 13 13 24.5 1.5 13z" fill="{fill}"/>'
+    '<path d="M6.5 13.4L13 7l6.5 6.4M9.2 16.6L13 12.9l3.8 3.7" fill="none" stroke="{line}" stroke-width="2" '
+    'stroke-linecap="square"/></svg>'
+)
+
+
+@lru_cache(maxsize=1)
+def tokens() -> dict[str, tuple[str, str]]:
+    """Return colour name → its light and its dark value."""
+    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", asset("tokens.css"))
+    return {name: (light, dark) for name, light, dark in found}
+
+
+def colour(name: str, scheme: Scheme | None = None) -> str:
+    """Return a colour for what CSS cannot reach: charts and the logo."""
+    return tokens()[name][(scheme or current_scheme()) == "dark"]
+
+
+def current_scheme() -> Scheme:
+    """Return whether the reader sees the light or the dark look."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@lru_cache(maxsize=8)
+def asset(name: str) -> str:
+    """Return the text of a file in `assets`."""
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def apply() -> None:
+    """Put the stylesheet on the page; called once per run, before anything else is drawn."""
+    st.html(f"<style>{asset('tokens.css')}{asset('page.css')}</style>")
+
+
+def logo() -> str:
+    """Return the mark as an SVG; the wordmark beside it is text of the page."""
+    return _LOGO.format(fill=colour("accent"), line=colour("page"))
+
+
+def favicon() -> str:
+    """Return the mark as an address without a request."""
+    return "data:image/svg+xml;base64," + b64encode(_LOGO.format(fill="#1F4E79", line="#FFFFFF").encode()).decode()
+
+
+def letter(band: Band) -> str:
+    """Return the letter of a band: M, K, H or a dash."""
+    return by_code("band_labels")[band]["letter"]
+
+
+def band_name(band: Band) -> str:
+    """Return the colour's name: `Kuning`."""
+    return by_code("band_labels")[band][f"label_{current_language.get()}"]
+
+
+def band_word(band: Band) -> str:
+    """Return what the colour means: `Waspada`."""
+    return by_code("band_labels")[band][f"word_{current_language.get()}"]
+
+
+def swatch(band: Band) -> str:
+    """Return colour, pattern and letter of a band as HTML; its name is read out by screen readers."""
+    title = escape(band_name(band))
+    return f'<span class="sw sw-{BAND_CLASS[band]}" role="img" aria-label="{title}"><b>{letter(band)}</b></span>'
+
+
+def level(band: Band) -> str:
+    """Return swatch and words of a band as HTML: `[K] Kuning – Waspada`."""
+    return f'<span class="lv">{swatch(band)}{escape(band_name(band))} – {escape(band_word(band))}</span>'
