@@ -76,9 +76,7 @@ class GridIndex:
         west = self.west + (cells % self.columns) * self.cell
         south = self.south + (cells // self.columns) * self.cell
         hair = self.cell * 1e-9  # wider by a hair, so that rounding in `floor` can never matter
-        boxes: NDArray[Any] = shapely.box(
-            west - hair, south - hair, west + self.cell + hair, south + self.cell + hair
-        )
+        boxes: NDArray[Any] = shapely.box(west - hair, south - hair, west + self.cell + hair, south + self.cell + hair)
         return boxes
 
     def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int32]:
