@@ -1,1 +1,1 @@
-"""How bad it is: evidence, score, band, explanation. Pure and vectorised."""
+"""How bad it is: from evidence to score, band and the reasons behind them. Pure; the day is always an argument."""

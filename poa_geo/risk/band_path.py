@@ -1,0 +1,108 @@
+"""The colours of all regions day by day, and the earliest day each can fall."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from poa_geo.domain.evidence import NO_DAY, Coverage, Evidence
+from poa_geo.domain.region import RegionTree
+from poa_geo.risk.band import HIJAU, BandRule, BandState
+from poa_geo.risk.coverage import covered
+from poa_geo.risk.evidence import Weigher
+from poa_geo.risk.fading import Fading
+from poa_geo.risk.score import as_weigher, scores
+
+HORIZON_DAYS = 3660
+"""How far ahead a fall is looked for."""
+
+LegalFloor = Callable[[int], NDArray[np.bool_]]
+"""Day → regions, shape (n,), in which a legal `status keadaan konflik` is in force."""
+
+
+@dataclass(frozen=True)
+class BandChanges:
+    """Every change of a band on a path, in order of days: arrays of equal length."""
+
+    day: NDArray[np.int32]
+    region: NDArray[np.int32]
+    band: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class BandPath:
+    """Where every region stands on the last day of a path, and how it came there.
+
+    `score` and `earliest_fall` have shape (n,); `earliest_fall` is `NO_DAY` for what cannot fall.
+    """
+
+    state: BandState
+    score: NDArray[np.float64]
+    earliest_fall: NDArray[np.int32]
+    changes: BandChanges
+
+
+def path(
+    evidence: Evidence | Weigher,
+    coverage: Coverage,
+    tree: RegionTree,
+    first_day: int,
+    last_day: int,
+    legal_floor: LegalFloor | None = None,
+) -> BandPath:
+    """Return the bands of every region from one day to another.
+
+    Parameters
+    ----------
+    evidence : Evidence or Weigher
+    coverage : Coverage
+    tree : RegionTree
+        Of n regions.
+    first_day, last_day : int
+        Ordinals, both included. On the day before the first, the band is the instantaneous one.
+    legal_floor : callable, optional
+        See `LegalFloor`.
+
+    """
+    weigher, rule = as_weigher(evidence), BandRule.of(tree)
+    floor = legal_floor or _no_floor(len(tree))
+    eve = first_day - 1
+    score = scores(weigher, tree, eve)
+    state = rule.start(score, covered(coverage, tree, eve), eve)
+    changes = []
+    for day in range(first_day, last_day + 1):
+        score = scores(weigher, tree, day)
+        before, state = state, rule.step(state, score, covered(coverage, tree, day), floor(day), day)
+        changed = np.flatnonzero(state.band != before.band)
+        changes.append((np.full(len(changed), day), changed, state.band[changed]))
+    falls = earliest_fall(state, rule, Fading(weigher, tree, state.day), floor)
+    return BandPath(state, score, falls, _joined(changes))
+
+
+def earliest_fall(state: BandState, rule: BandRule, fading: Fading, floor: LegalFloor) -> NDArray[np.int32]:
+    """Return the first day each region can fall a step if nothing new happens and it stays covered, shape (n,)."""
+    falls = np.full(len(state.rank), NO_DAY, dtype=np.int32)
+    waiting = np.flatnonzero(state.rank > HIJAU)
+    ahead = state.take(waiting)
+    for day in range(state.day + 1, state.day + 1 + HORIZON_DAYS):
+        if not waiting.size:
+            break
+        everywhere = np.ones(len(waiting), dtype=np.bool_)
+        after = rule.take(waiting).step(ahead, fading.scores(day)[waiting], everywhere, floor(day)[waiting], day)
+        has_fallen = after.rank < ahead.rank
+        falls[waiting[has_fallen]] = day
+        waiting, ahead = waiting[~has_fallen], after.take(np.flatnonzero(~has_fallen))
+    return falls
+
+
+def _no_floor(n: int) -> LegalFloor:
+    nowhere = np.zeros(n, dtype=np.bool_)
+    return lambda day: nowhere  # noqa: ARG005
+
+
+def _joined(changes: list[tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]]) -> BandChanges:
+    if not changes:
+        return BandChanges(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int8))
+    day, region, band = (np.concatenate(column) for column in zip(*changes, strict=True))
+    return BandChanges(day.astype(np.int32), region.astype(np.int32), band.astype(np.int8))
