@@ -127,7 +127,7 @@ class BandRule:
         """
         rises_to = np.where(legal_floor, np.int8(MERAH), self.rank(score))
         rank = np.maximum(state.rank, rises_to)
-        below = np.take_along_axis(self.falls_below, rank[None].astype(np.intp), axis=0)[0]
+        below = np.choose(rank, self.falls_below)
         is_calm = (_rounded(score) < below) & ~legal_floor
         calm_days = np.where(is_calm, state.calm_days + is_covered, 0).astype(np.int16)
         falls = calm_days >= constants().dwell_days

@@ -52,9 +52,8 @@ def _with_descendants(marked: NDArray[np.bool_], tree: RegionTree) -> NDArray[np
 def _with_parents(marked: NDArray[np.bool_], tree: RegionTree) -> NDArray[np.bool_]:
     is_covered = marked.copy()
     for level in (KECAMATAN, KABUPATEN):
-        child = np.flatnonzero((tree.level == level) & (tree.parent >= 0))
-        parent = tree.parent[child]
-        children = np.bincount(parent, minlength=len(tree))
-        covered_children = np.bincount(parent, weights=is_covered[child], minlength=len(tree))
+        is_child = (tree.level == level) & (tree.parent >= 0)
+        children = np.bincount(tree.parent[is_child], minlength=len(tree))
+        covered_children = np.bincount(tree.parent[is_child & is_covered], minlength=len(tree))
         is_covered |= (children > 0) & (covered_children >= constants().coverage_children_share * children)
     return is_covered

@@ -9,7 +9,7 @@ from poa_geo.domain.evidence import Evidence
 from poa_geo.domain.region import RegionTree
 from poa_geo.reference import table
 from poa_geo.risk.evidence import Weigher
-from poa_geo.risk.score import as_weigher, cubed, energy_of, region_cubes, score_of
+from poa_geo.risk.score import as_weigher, energy_of, region_cubes, score_of
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ def explain(evidence: Evidence | Weigher, tree: RegionTree, code: str, day: int)
     score = float(score_of(energy_of(total)))
     region, span = weigher.evidence.region, tree.span(code)
     inside = (region >= span.start) & (region < span.stop)
-    weight = weigher.at(day)
-    index = np.flatnonzero(inside & (weight > 0))
-    cube = cubed(weight[index])
-    remaining = _sums_without_each(cube) + cubed(_stand_ins(weigher, inside, day)[index])
+    cubes = weigher.cubes(day)
+    index = np.flatnonzero(inside & (cubes > 0))
+    cube = cubes[index]
+    remaining = _sums_without_each(cube) + _stand_ins(weigher, inside, day)[index]
     without = score_of(energy_of(remaining))
     share = score * cube / total if total > 0 else cube
     order = np.argsort(-share, kind="stable")
@@ -81,7 +81,7 @@ def explain(evidence: Evidence | Weigher, tree: RegionTree, code: str, day: int)
         energy=float(energy_of(total)),
         index=pick,
         row=weigher.evidence.row[pick],
-        weight=weight[pick],
+        weight=energy_of(cubes[pick]),
         share=share[order],
         without=without[order],
         dimension=weigher.evidence.dimension[pick],
@@ -96,9 +96,9 @@ def _sums_without_each(cube: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _stand_ins(weigher: Weigher, inside: NDArray[np.bool_], day: int) -> NDArray[np.float64]:
-    """Return, per row, the weight that its strongest suspected duplicate would bring into the region in its place."""
-    leader, second, weight = weigher.successors(day)
+    """Return, per row, the cube that its strongest suspected duplicate would bring into the region in its place."""
+    leader, second, cube = weigher.successors(day)
     here = inside[second]
     stand_in = np.zeros(len(inside))
-    stand_in[leader[here]] = weight[here]
+    stand_in[leader[here]] = cube[here]
     return stand_in

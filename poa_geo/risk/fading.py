@@ -7,7 +7,7 @@ from poa_geo.domain.evidence import NO_DAY, Evidence
 from poa_geo.domain.region import RegionTree
 from poa_geo.risk.constants import constants
 from poa_geo.risk.evidence import Weigher
-from poa_geo.risk.score import cubed, energy_of, region_cubes, rolled_up, score_of
+from poa_geo.risk.score import energy_of, region_cubes, rolled_up, score_of
 
 
 class Fading:
@@ -37,9 +37,8 @@ class Fading:
 
     def _summed(self, alone: Weigher, kind: NDArray[np.intp]) -> NDArray[np.float64]:
         kinds, places = len(self._half_lives), len(self._tree) + 1
-        cubes = cubed(alone.at(self._day))
         own = np.zeros((kinds, places))
-        np.add.at(own, (kind, alone.place), cubes)
+        np.add.at(own, (kind, alone.place), alone.cubes(self._day))
         return np.array([rolled_up(row[1:], self._tree) for row in own]).reshape(kinds, len(self._tree))
 
     def scores(self, day: int) -> NDArray[np.float64]:

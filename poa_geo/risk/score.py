@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from poa_geo.domain.evidence import Evidence
-from poa_geo.domain.region import KABUPATEN, KECAMATAN, PROVINSI, RegionTree
+from poa_geo.domain.region import PROVINSI, RegionTree
 from poa_geo.reference import table
 from poa_geo.risk.constants import constants
 from poa_geo.risk.evidence import Weigher
@@ -46,8 +46,8 @@ def region_cubes(evidence: Evidence | Weigher, tree: RegionTree, day: int) -> ND
     """
     weigher = as_weigher(evidence)
     own = np.zeros(len(tree) + 1)
-    for rows, weight in weigher.chunks(day):
-        own += np.bincount(weigher.place[rows], cubed(weight), minlength=len(own))
+    for rows, cube in weigher.chunks(day):
+        own += np.bincount(weigher.place[rows], cube, minlength=len(own))
     return rolled_up(own[1:], tree)
 
 
@@ -60,25 +60,18 @@ def part_cubes(evidence: Evidence | Weigher, tree: RegionTree, day: int, part: P
     kinds, places = len(table(PART_TABLES[part])) + 1, len(tree) + 1
     kind = getattr(weigher.evidence, part)
     own = np.zeros(kinds * places)
-    for rows, weight in weigher.chunks(day):
+    for rows, cube in weigher.chunks(day):
         cell = kind[rows].astype(np.intp) % kinds * places + weigher.place[rows]  # unknown, -1, is the last kind
-        own += np.bincount(cell, cubed(weight), minlength=len(own))
+        own += np.bincount(cell, cube, minlength=len(own))
     return np.stack([rolled_up(row[1:], tree) for row in own.reshape(kinds, places)])
 
 
 def rolled_up(own: NDArray[np.float64], tree: RegionTree) -> NDArray[np.float64]:
     """Return, for every region, the sum of `own` over itself and all regions inside it, shape (len(tree),)."""
-    total = np.zeros(len(tree))
-    for level in (PROVINSI, KABUPATEN, KECAMATAN):
-        ancestor = tree.ancestor_at[level]
-        inside = ancestor >= 0
-        total += np.bincount(ancestor[inside], own[inside], minlength=len(tree))
-    return total
-
-
-def cubed(weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ``e³``, in the one way of rounding that all sums share."""
-    return weight * weight * weight
+    filled = np.flatnonzero(own)
+    ancestors = tree.ancestor_at[PROVINSI:, filled]
+    inside = ancestors >= 0
+    return np.bincount(ancestors[inside], np.broadcast_to(own[filled], inside.shape)[inside], minlength=len(tree))
 
 
 def energy_of(cubes: ArrayLike) -> NDArray[np.float64]:
