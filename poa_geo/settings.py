@@ -10,6 +10,7 @@ from poa_geo.errors import SettingsProblem, mark
 
 DATABASE_FILE = "poa-geo.sqlite"
 DEFAULT_TIME_ZONE = "Asia/Makassar"  # WITA; one reporting day per installation
+BOUNDARIES_FOLDER = Path(__file__).resolve().parent.parent / "data" / "boundaries"
 POSTGRESQL, SQLITE = "postgresql+psycopg", "sqlite"
 
 
