@@ -1,0 +1,120 @@
+"""The whole way of a file, from bytes to judged drafts; what is left for the store is to write the winners."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from poa_geo.domain.rules import CHECKS
+from poa_geo.importers import find_format, merging, placing
+from poa_geo.importers.draft import Draft
+from poa_geo.importers.placing import Ground
+from poa_geo.importers.tables import read_table
+from poa_geo.importers.uploads import open_upload
+
+BATCH_ROWS = 5_000
+
+Progress = Callable[[int], None]
+
+
+@dataclass
+class Intake:
+    """A file understood: its format, its header as read, and one draft per row, not yet judged against the store."""
+
+    file: str
+    format: str
+    header: tuple[str, ...]
+    drafts: list[Draft] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What a file does not say itself.
+
+    Attributes
+    ----------
+    today : date
+        The reporting day; nothing may have happened after it.
+    agency : str
+        The importer's agency, for rows that name none.
+    key : bytes
+        For digests of presence rows; the same for the life of an installation.
+    edition : str
+        ISO date of the file's edition, for feeds that do not date their rows; empty if not stated.
+
+    """
+
+    today: date
+    agency: str
+    key: bytes
+    edition: str = ""
+
+
+def take_in(
+    name: str,
+    data: bytes,
+    ground: Ground,
+    circumstances: Circumstances,
+    *,
+    format_name: str | None = None,
+    progress: Progress | None = None,
+) -> Intake:
+    """Read, place and check every row of a file.
+
+    Parameters
+    ----------
+    name : str
+        File name, for messages only: the content decides what the file is.
+    data : bytes
+    ground : Ground
+    circumstances : Circumstances
+    format_name : str, optional
+        Instead of recognising the format.
+    progress : callable, optional
+        Called with the number of rows done, every few thousand rows.
+
+    Raises
+    ------
+    ImportRejected
+        If the file as a whole cannot be taken; nothing was done.
+
+    """
+    form, table = find_format(read_table(open_upload(name, data)), name, format_name)
+    intake = Intake(name, form.NAME, table.header)
+    batch: list[Draft] = []
+    for draft in form.read(table):
+        batch.append(draft)
+        if len(batch) >= BATCH_ROWS:
+            intake.drafts.extend(prepare(batch, ground, circumstances))
+            batch = []
+            if progress:
+                progress(len(intake.drafts))
+    intake.drafts.extend(prepare(batch, ground, circumstances))
+    return intake
+
+
+def prepare(drafts: Sequence[Draft], ground: Ground, circumstances: Circumstances) -> Iterable[Draft]:
+    """Place and check drafts, and give them their source ids and revisions; a form does this with its one draft."""
+    placing.place(drafts, ground)
+    for draft in drafts:
+        defaults = DEFAULTS[draft.kind]
+        values = draft.values = defaults | draft.values
+        if not values.get("source_agency"):
+            values["source_agency"] = circumstances.agency
+        if not draft.is_refused:
+            draft.problems.extend(CHECKS[draft.kind](values, circumstances.today))
+    merging.finish_identity(drafts, agency=circumstances.agency, key=circumstances.key, edition=circumstances.edition)
+    return drafts
+
+
+DEFAULTS: dict[str, dict[str, object]] = {
+    "incident": {
+        "stage": "peristiwa",
+        "realm": "fisik",
+        "status": "baru",
+        "classification": "terbatas",
+        "verification": "belum",
+    },
+    "presence": {"classification": "terbatas", "verification": "belum"},
+    "nil_report": {"classification": "terbatas"},
+}
+"""What an empty cell means; also what the template says it means."""
