@@ -1,0 +1,68 @@
+"""Kalimantan Timur as it could be: two years of invented events, people and reports, made from a seed for any day.
+
+Nobody and no company in it exists. Dates are relative to `today`, so the demo is never stale.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from poa_geo.demo.accounts import DemoAccount, make_accounts
+from poa_geo.demo.assessments import Readers, assess_background, assess_current
+from poa_geo.demo.background import HISTORY_DAYS, make_background
+from poa_geo.demo.current import make_current
+from poa_geo.demo.nil_reports import make_nil_reports
+from poa_geo.demo.presences import make_presences
+from poa_geo.domain.record import Assessment, Incident, NilReport, Presence, Record
+from poa_geo.domain.region import RegionTree
+
+__all__ = ["DemoAccount", "DemoData", "generate"]
+
+Kind = TypeVar("Kind", bound=Record)
+
+
+@dataclass(frozen=True)
+class DemoData:
+    """Every record of the demo, each list in order of time; `presences` carry identities that the store seals."""
+
+    incidents: tuple[Incident, ...]
+    presences: tuple[Presence, ...]
+    nil_reports: tuple[NilReport, ...]
+    assessments: tuple[Assessment, ...]
+    accounts: tuple[DemoAccount, ...]
+
+
+def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
+    """Make the demo for a day: the same seed and day give the same records, ids included.
+
+    Parameters
+    ----------
+    tree : RegionTree
+        Must hold Kalimantan Timur.
+    today : date
+        The day the demo is looked at. Nothing in it is known later than 18.00 WITA of the day before.
+    seed : int
+
+    """
+    accounts = tuple(make_accounts(today - timedelta(days=HISTORY_DAYS), seed))
+    by_name = {account.username: account.id for account in accounts}
+    readers = Readers(assessor=by_name["analis"], second_reader=by_name["analis.kedua"])
+    current = list(make_current(tree, today, seed, verifier=readers.assessor))
+    background = list(make_background(tree, today, seed, verifier=readers.assessor))
+    incidents = [incident for incident, _ in current] + background
+    assessments = [
+        *assess_current(current, today, seed, readers),
+        *assess_background(background, today, seed, readers),
+    ]
+    return DemoData(
+        incidents=_in_order(incidents),
+        presences=_in_order(make_presences(today, seed)),
+        nil_reports=_in_order(make_nil_reports(tree, today, seed, incidents)),
+        assessments=_in_order(assessments),
+        accounts=accounts,
+    )
+
+
+def _in_order(records: Iterable[Kind]) -> tuple[Kind, ...]:
+    return tuple(sorted(records, key=lambda record: record.id))
