@@ -7,17 +7,25 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from poa_geo.store import schema
+from poa_geo.access.reader import SYSTEM, Reader
+from poa_geo.domain.record import Incident
+from poa_geo.services.installation import Installation, open_installation
+from poa_geo.services.setup import initialise
+from poa_geo.settings import Settings, load
+from poa_geo.store import records, schema
 from poa_geo.store.engine import open_engine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 IS_CI = os.environ.get("CI", "").lower() == "true"
+FIRST_DAY = date(2026, 3, 2)
 PROGRAMS = ("initdb", "pg_ctl")
 SERVER_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
 
@@ -158,3 +166,95 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
+
+
+# --- A whole installation: schema, keys, all regions ------------------------------------------------------------
+
+
+def _settings(home: Path, url: str) -> Settings:
+    return load({"POA_HOME": str(home), "POA_DATABASE_URL": url})
+
+
+@pytest.fixture(scope="session")
+def installed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the keys and an initialised SQLite file, to be copied for each test."""
+    home = tmp_path_factory.mktemp("installed")
+    initialise(_settings(home, f"sqlite:///{home / 'poa-geo.sqlite'}"), FIRST_DAY).engine.dispose()
+    return home
+
+
+@pytest.fixture(scope="session")
+def installed_postgis(postgis_server: str, postgis_template: str, installed_home: Path) -> str:
+    """An initialised PostGIS database, to be cloned for each test."""
+    name = f"installed_{uuid.uuid4().hex[:8]}"
+    _run_on_server(postgis_server, f"CREATE DATABASE {name} TEMPLATE {postgis_template}")
+    initialise(_settings(installed_home, postgis_server.format(database=name)), FIRST_DAY).engine.dispose()
+    return name
+
+
+@pytest.fixture
+def sqlite_office(installed_home: Path, tmp_path: Path) -> Iterator[Installation]:
+    """A fresh installation on SQLite."""
+    shutil.copytree(installed_home, tmp_path / "home")
+    office = open_installation(_settings(tmp_path / "home", f"sqlite:///{tmp_path / 'home' / 'poa-geo.sqlite'}"))
+    yield office
+    office.engine.dispose()
+
+
+@pytest.fixture
+def postgis_office(postgis_server: str, installed_postgis: str, installed_home: Path) -> Iterator[Installation]:
+    """A fresh installation on PostGIS."""
+    name = f"test_{uuid.uuid4().hex[:10]}"
+    _run_on_server(postgis_server, f"CREATE DATABASE {name} TEMPLATE {installed_postgis}")
+    office = open_installation(_settings(installed_home, postgis_server.format(database=name)))
+    yield office
+    office.engine.dispose()
+    _run_on_server(postgis_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgis"])
+def office(request: pytest.FixtureRequest) -> Installation:
+    """A fresh installation with all regions and no records, once on each database."""
+    return request.getfixturevalue(f"{request.param}_office")
+
+
+# --- Made-up people and records ---------------------------------------------------------------------------------
+
+
+def make_reader(role: str = "analis_provinsi", *scope: str, account_id: str | None = "tester") -> Reader:
+    """Return a reader; the whole of Kalimantan Timur unless a scope is given."""
+    return Reader(
+        account_id=account_id,
+        username=role,
+        display_name=role,
+        role=role,
+        agency="kesbangpol",
+        scope=scope or ("64",),
+    )
+
+
+def make_incident(**changes: Any) -> Incident:
+    """Return a verified, graded incident of Muara Badak on the first day."""
+    moment = datetime.combine(FIRST_DAY, time(4), tzinfo=UTC)
+    values: dict[str, Any] = {
+        "id": str(uuid.uuid4()),
+        "recorded_at": moment,
+        "known_from": moment,
+        "source_agency": "kesbangpol",
+        "region_code": "64.02.05",
+        "geo_precision": 3,
+        "event_date": FIRST_DAY,
+        "title": "Blokade jalan desa",
+        "form": "blokade",
+        "verification": "terverifikasi",
+        "source_grade": "A",
+        "information_grade": "1",
+    }
+    return Incident(**values | changes)
+
+
+def store_incidents(office: Installation, *incidents: Incident) -> None:
+    """Write incidents as an import would."""
+    with office.writing(SYSTEM, "incident.import") as write:
+        records.insert(write.connection, "incident", [vars(incident) for incident in incidents])
+        write.audit("incident")
