@@ -62,6 +62,11 @@ class SessionBook:
         self._known: dict[str, tuple[datetime, Session]] = {}
         self._clerk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sessions")
 
+    def remembers(self, token: str, now: datetime | None = None) -> bool:
+        """Say whether `find` can answer without asking the database."""
+        seen_at, _ = self._known.get(hash_token(token), (None, None))
+        return seen_at is not None and timedelta(0) <= (now or datetime.now(UTC)) - seen_at < ANSWER_AGE
+
     def find(self, token: str | None, *, is_activity: bool = True, now: datetime | None = None) -> Session | None:
         """Return the session of a token, or None where it is unknown, over, or its account disabled.
 
@@ -76,8 +81,8 @@ class SessionBook:
         if not token:
             return None
         now, key = now or datetime.now(UTC), hash_token(token)
-        seen_at, session = self._known.get(key, (None, None))
-        if session is None or seen_at is None or not timedelta(0) <= now - seen_at < ANSWER_AGE:
+        seen_at, session = self._known.get(key, (now, None))
+        if session is None or not self.remembers(token, now):
             seen_at, session = now, self._look_up(key, session)
         if session is None or session.is_over(now):
             self._known.pop(key, None)

@@ -1,1 +1,1 @@
-"""The doors: gate, sign-in, geometry, health."""
+"""What answers before and beside Streamlit: the gate, the sign-in form, shapes, health, headers."""
