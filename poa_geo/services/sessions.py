@@ -176,7 +176,7 @@ def count_alive(office: Installation) -> int:
 
 def hash_token(token: str) -> str:
     """Return what is stored of a token; it has 256 random bits, so a plain hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def normalise_username(username: str) -> str:
