@@ -94,7 +94,7 @@ def situation(
         coarse_count=int(len(rows) - teller.counts.sum() - teller.unplaced),
         unplaced_count=teller.unplaced,
         presence_count=teller.presence_total(where.region),
-        confidence=_confidence(facts, rows, office),
+        confidence=confidence_of(facts, rows, office, day),
     )
 
 
@@ -347,15 +347,15 @@ def _may_list(reader: Reader) -> bool:
     return reader.can("incident.read")
 
 
-def _confidence(facts: Facts, rows: NDArray[np.intp], office: Installation) -> Confidence:
-    """Say how much stands behind what is shown: more independent sources, fresher reports, more confidence."""
+def confidence_of(facts: Facts, rows: NDArray[np.intp], office: Installation, day: date) -> Confidence:
+    """Say how much stands behind some rows: more independent sources, fresher reports, more confidence."""
     incidents = facts.incidents
     verified = rows[incidents.verification[rows] == positions("verifications")["terverifikasi"]]
     sources = len(np.unique(incidents.agency[verified]))
     newest = int(incidents.arrival_day[verified].max()) if len(verified) else None
-    age = office.today().toordinal() - newest if newest is not None else None
+    age_days = None if newest is None else day.toordinal() - newest
     return Confidence(
-        level=_confidence_level(len(verified), sources, age),
+        level=_confidence_level(len(verified), sources, age_days),
         reports=len(verified),
         independent_sources=sources,
         newest=None if newest is None else _midnight(newest, office),
@@ -369,6 +369,6 @@ def _confidence_level(reports: int, sources: int, age_days: int | None) -> str:
     return "tinggi" if reports >= 5 and sources >= 3 and age_days <= 14 else "sedang"
 
 
-def _midnight(day: int, office: Installation) -> datetime:
-    moment = date.fromordinal(day)
-    return datetime(moment.year, moment.month, moment.day, tzinfo=office.settings.time_zone)
+def _midnight(ordinal: int, office: Installation) -> datetime:
+    day = date.fromordinal(ordinal)
+    return datetime(day.year, day.month, day.day, tzinfo=office.settings.time_zone)
