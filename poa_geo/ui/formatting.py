@@ -47,7 +47,9 @@ def table_day(value: date | None) -> str:
 
 def weekday(value: date) -> str:
     """Return `Kamis`."""
-    return format_skeleton("EEEE", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=current_language.get())
+    return format_skeleton(
+        "EEEE", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=current_language.get()
+    )
 
 
 def moment(value: datetime | None, zone: ZoneInfo) -> str:

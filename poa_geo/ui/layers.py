@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from poa_geo.domain.situation import BANDS, RegionStatus, Situation
 from poa_geo.texts import mark, t
 from poa_geo.ui import theme
-from poa_geo.ui.formatting import number
+from poa_geo.ui.formatting import hidden_count, number
 
 CLASSES = 5
 
@@ -34,11 +34,15 @@ class LegendRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """A class for each region code; a region without one is drawn as "not reported" in the risk layer."""
+    """A class for each region code; a region without one is drawn as land.
+
+    `marks` is what stands at a region instead of the letter of its level, where the layer shows counts.
+    """
 
     values: Mapping[str, str]
     legend: Sequence[LegendRow]
     has_letters: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def risk(situation: Situation) -> Layer:
@@ -61,7 +65,7 @@ def risk(situation: Situation) -> Layer:
 def incidents(situation: Situation) -> Layer:
     """Shade regions by the number of incidents that pass the filter."""
     layer = _shaded(situation.regions, lambda region: region.incident_count, t("Tanpa kejadian"))
-    return Layer(values=layer.values, legend=(*layer.legend, *_incident_rows(situation)))
+    return replace(layer, legend=(*layer.legend, *_incident_rows(situation)))
 
 
 def presence(situation: Situation) -> Layer:
@@ -69,7 +73,7 @@ def presence(situation: Situation) -> Layer:
 
     The scale is blue, never a status colour: a headcount is not a danger.
     """
-    return _shaded(situation.regions, lambda region: region.presence_count, t("Tidak ada atau kurang dari 5"))
+    return _shaded(situation.regions, lambda region: region.presence_count, t("Tidak ada atau < 5"))
 
 
 def coverage(situation: Situation) -> Layer:
@@ -102,15 +106,19 @@ def _incident_rows(situation: Situation) -> tuple[LegendRow, LegendRow]:
 
 
 def _shaded(regions: Sequence[RegionStatus], count: Callable[[RegionStatus], int | None], nothing: str) -> Layer:
-    counts = {region.code: count(region) or 0 for region in regions}
+    counts = {region.code: count(region) for region in regions}
     edges = quantile_edges([value for value in counts.values() if value])
-    values = {code: _class_of(value, edges) for code, value in counts.items()}
+    values = {code: _class_of(value or 0, edges) for code, value in counts.items()}
     tally = Counter(values.values())
     legend = [
         LegendRow(cls=str(rank), label=_range(edges, rank), count=number(tally[str(rank)]))
         for rank in range(len(edges) - 1, 0, -1)
     ]
-    return Layer(values=values, legend=(*legend, LegendRow(cls="0", label=nothing, count=number(tally["0"]))))
+    return Layer(
+        values=values,
+        legend=(*legend, LegendRow(cls="0", label=nothing, count=number(tally["0"]))),
+        marks={code: hidden_count(value) for code, value in counts.items() if value != 0},
+    )
 
 
 def quantile_edges(counts: Sequence[int]) -> list[int]:

@@ -54,6 +54,8 @@ class MapView:
     ----------
     shapes : Shapes
         File of the regions that carry a class.
+    land : str
+        Address of the land around the country.
     context : sequence of Shapes
         Land around them, drawn as land; a click on it goes there.
     bounds : tuple of float, optional
@@ -64,6 +66,7 @@ class MapView:
     """
 
     shapes: Shapes
+    land: str
     layer: Layer
     context: Sequence[Shapes] = ()
     bounds: Bounds | None = None
@@ -78,10 +81,12 @@ class MapView:
             {
                 "key": f"{self.shapes.url}|{','.join(item.url for item in self.context)}",
                 "url": self.shapes.url,
-                "context": [{"url": item.url, "without": item.without} for item in (NEIGHBOURS, *self.context)],
+                "land": self.land,
+                "context": [{"url": item.url, "without": item.without} for item in self.context],
                 "bounds": self.bounds and [[self.bounds[1], self.bounds[0]], [self.bounds[3], self.bounds[2]]],
                 "values": self.layer.values,
                 "letters": self.layer.has_letters,
+                "marks": self.layer.marks,
                 "legend": [row.as_json() for row in self.layer.legend],
                 "labels": len(self.layer.values) <= MOST_LABELS,
                 "borders": "bold" if len(self.layer.values) <= 200 else "fine",
@@ -101,23 +106,23 @@ def script_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def discs(rows: Sequence[IncidentRow]) -> list[dict[str, Any]]:
-    """Return the incident marks, numbered as in the list beside the map.
+def discs(rows: Sequence[tuple[int, IncidentRow]]) -> list[dict[str, Any]]:
+    """Return the incident marks: pairs of the number in the list beside the map, and the incident.
 
-    Where one region holds more than nine, or the list is long, one mark carries the count; a click goes there.
+    Where one region holds more than nine, one mark carries the count and a click goes there; more than forty marks
+    would hide the map, and none are drawn.
     """
-    numbered = [(place, row) for place, row in enumerate(rows, start=1) if row.region_code]
-    crowds = _by_region(numbered)
-    crowded = {code for code, group in crowds.items() if len(group) > MOST_PER_PLACE or len(numbered) > MOST_DISCS}
-    single = [_disc(place, row) for place, row in numbered if row.region_code not in crowded]
-    return single + [_crowd(code, crowds[code]) for code in sorted(crowded)]
+    groups: dict[str, list[tuple[int, IncidentRow]]] = {}
+    for place, row in rows:
+        groups.setdefault(row.region_code or "", []).append((place, row))
+    marks = [mark for code, group in groups.items() for mark in _marks(code, group)]
+    return marks if len(marks) <= MOST_DISCS else []
 
 
-def _by_region(numbered: Sequence[tuple[int, IncidentRow]]) -> dict[str, list[IncidentRow]]:
-    groups: dict[str, list[IncidentRow]] = {}
-    for _, row in numbered:
-        groups.setdefault(row.region_code or "", []).append(row)
-    return groups
+def _marks(code: str, group: Sequence[tuple[int, IncidentRow]]) -> list[dict[str, Any]]:
+    if len(group) <= MOST_PER_PLACE:
+        return [_disc(place, row) for place, row in group]
+    return [_crowd(code, [row for _, row in group])]
 
 
 def _disc(place: int, row: IncidentRow) -> dict[str, Any]:
@@ -133,9 +138,9 @@ def _disc(place: int, row: IncidentRow) -> dict[str, Any]:
 
 
 def _crowd(code: str, rows: Sequence[IncidentRow]) -> dict[str, Any]:
-    spot = next(((row.lat, row.lon) for row in rows if row.lat is not None), (None, None))
+    lat, lon = next(((row.lat, row.lon) for row in rows if row.lat is not None), (None, None))
     title = t("{count} kejadian", count=len(rows)) + f", {rows[0].place}"
-    return {"text": f"{len(rows)} ×", "code": code, "id": None, "lat": spot[0], "lon": spot[1], "open": False, "title": title}
+    return {"text": f"{len(rows)} ×", "code": code, "id": None, "lat": lat, "lon": lon, "open": False, "title": title}
 
 
 def risk_map(view: MapView, key: str, on_choose: Callable[[str], None]) -> None:
@@ -181,24 +186,24 @@ def _words() -> dict[str, str]:
     }
 
 
-class _Create(MacroElement):  # type: ignore[misc]
+class _Create(MacroElement):
     """Makes the empty map; its script never changes, so the frame is never rebuilt."""
 
     _template = Template("{% macro script(this, kwargs) %}poaMap.create(map_div, {{ this.options }});{% endmacro %}")
 
     def __init__(self, options: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "create"
         self.options = options
 
 
-class _Show(MacroElement):  # type: ignore[misc]
+class _Show(MacroElement):
     """Hands the living map its new values."""
 
     _template = Template("{% macro script(this, kwargs) %}poaMap.show({{ this.state }});{% endmacro %}")
 
     def __init__(self, view: MapView) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "show"
         self.state = view.as_json()
 
@@ -234,6 +239,3 @@ def _font_file() -> str:
     """Return the name of the text font that Streamlit brings."""
     media = Path(st.__file__).parent / "static" / "static" / "media"
     return next(path.name for path in sorted(media.glob("SourceSansVF-Upright*")))
-
-
-NEIGHBOURS = Shapes(url=f"/component/{_ASSETS.name}/neighbours.geojson")

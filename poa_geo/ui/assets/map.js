@@ -4,8 +4,8 @@ window.poaMap = (function () {
   "use strict";
 
   const files = new Map();      // url → promise of features
-  let map, land, casing, regions, overlay, markers, signal, controls;
-  let state = null, drawn = {}, poles = new Map(), tiles = {}, turn = 0, theme = null;
+  let map, ground, land, casing, regions, overlay, markers, signal, controls;
+  let state = null, drawn = {}, poles = new Map(), tiles = {}, turn = 0, theme = null, ready;
 
   // ---------------------------------------------------------------- small helpers
 
@@ -37,6 +37,16 @@ window.poaMap = (function () {
     const value = getComputedStyle(probe).color;
     probe.remove();
     return value;
+  }
+
+  /* st_folium does not wait for style sheets; colours are read from them. */
+  function styled() {
+    return new Promise(function (resolve) {
+      (function look() {
+        if (getComputedStyle(document.documentElement).getPropertyValue("--page")) resolve();
+        else setTimeout(look, 15);
+      })();
+    });
   }
 
   // ---------------------------------------------------------------- fills and patterns
@@ -95,10 +105,10 @@ window.poaMap = (function () {
     };
   }
 
+  function earth() { return { fillColor: tiles.land, fillOpacity: 1, color: tiles.landLine, weight: 1 }; }
+
   function style(feature) {
-    if (feature.properties.isContext) {
-      return { fillColor: tiles.land, fillOpacity: 1, color: tiles.landLine, weight: 1 };
-    }
+    if (feature.properties.isContext || !classOf(feature.properties.code)) return earth();
     const border = state.borders === "fine" ? 0.4 : 1.3;
     return { fillColor: tiles[classOf(feature.properties.code)], fillOpacity: 1, color: tiles.page, weight: border };
   }
@@ -106,7 +116,8 @@ window.poaMap = (function () {
   /* Drawn below the fills, wider than their own border: what stays visible is the coast and the outer edge. */
   function outline() { return { fill: false, color: tiles.outline, weight: 3.2 }; }
 
-  function classOf(code) { return state.values[code] || "A"; }
+  /* A region the reader may not see has no class: it is drawn as land. */
+  function classOf(code) { return state.values[code]; }
 
   // ---------------------------------------------------------------- the point of a region that is farthest from its edge
 
@@ -194,7 +205,7 @@ window.poaMap = (function () {
     const taken = drawDiscs();
     if (!state.labels) return;
     const shown = drawn.features.slice().sort(function (a, b) { return pole(b).radius - pole(a).radius; });
-    for (const feature of shown) drawLabel(feature, taken);
+    for (const feature of shown) if (classOf(feature.properties.code)) drawLabel(feature, taken);
     for (const feature of drawn.context) drawPlace(feature, taken);
   }
 
@@ -253,10 +264,10 @@ window.poaMap = (function () {
 
   function badge(own, rows, name) {
     const cls = classOf(own.code), holder = element("div");
-    const letters = { M: "M", K: "K", H: "H", A: "–" };
-    if (state.letters && letters[cls]) {
-      const chip = element("span", "chip", letters[cls]);
-      chip.style.cssText = "background:var(--" + cls + ");color:var(--" + cls + "-text);border-color:currentColor";
+    const letters = { M: "M", K: "K", H: "H", A: "–" }, mark = state.letters ? letters[cls] : state.marks[own.code];
+    if (mark) {
+      const chip = element("span", "chip", mark);
+      if (state.letters) chip.style.cssText = "background:var(--" + cls + ");color:var(--" + cls + "-text);border-color:currentColor";
       holder.appendChild(chip);
     }
     if (rows) {
@@ -270,7 +281,7 @@ window.poaMap = (function () {
   }
 
   function paintName(text, cls, name) {
-    const isStatus = "MKHA".includes(cls) && name === "label";
+    const isStatus = state.letters && name === "label";
     text.style.setProperty("--halo", isStatus ? "var(--" + cls + ")" : name === "label" ? "var(--page)" : "var(--sea)");
     text.style.color = isStatus ? "var(--" + cls + "-text)" : "var(--map-ink)";
   }
@@ -421,8 +432,12 @@ window.poaMap = (function () {
     if (!next || theme === next.base) return;
     theme = next.base;
     document.documentElement.style.colorScheme = theme === "dark" ? "dark" : "light";
+    ready.then(recolour);
+  }
+
+  function recolour() {
     mixColours();
-    if (drawn.features) { land.setStyle(style); casing.setStyle(outline); regions.setStyle(style); drawMarks(); }
+    if (drawn.features) { ground.setStyle(earth); land.setStyle(style); casing.setStyle(outline); regions.setStyle(style); drawMarks(); }
   }
 
   function layerPane(name, z, takesClicks) {
@@ -441,8 +456,9 @@ window.poaMap = (function () {
     layerPane("names", 560, false);
     drawn.outline = layerPane("outline", 450, false);
     document.documentElement.style.colorScheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    mixColours();
+    ready = styled().then(mixColours);
     const shared = { pane: "regions", renderer: canvas, smoothFactor: 0.5 };  // one canvas: an upper one would take clicks
+    ground = L.geoJSON(null, Object.assign({ interactive: false, style: earth }, shared)).addTo(map);
     land = L.geoJSON(null, Object.assign({ style: style, onEachFeature: onEach }, shared)).addTo(map);
     casing = L.geoJSON(null, Object.assign({ interactive: false, style: outline }, shared)).addTo(map);
     regions = L.geoJSON(null, Object.assign({ style: style, onEachFeature: onEach }, shared)).addTo(map);
@@ -463,8 +479,8 @@ window.poaMap = (function () {
     state = next;
     const mine = ++turn;
     if (drawn.key === next.key) return repaint();
-    const wanted = [load(next.url)].concat(next.context.map(function (item) { return load(item.url); }));
-    return Promise.all(wanted).then(function (loaded) {
+    const wanted = [next.url, next.land].concat(next.context.map(function (item) { return item.url; })).map(load);
+    return Promise.all(wanted.concat(ready)).then(function (loaded) {
       if (mine !== turn) return;
       draw(loaded);
       repaint();
@@ -482,13 +498,14 @@ window.poaMap = (function () {
     drawn.features = state.prefix ? own.filter(function (f) { return f.properties.code.startsWith(state.prefix); }) : own;
     drawn.context = [];
     state.context.forEach(function (item, i) {
-      for (const feature of loaded[i + 1]) {
+      for (const feature of loaded[i + 2]) {
         if (item.without.includes(feature.properties.code)) continue;
         drawn.context.push({ type: "Feature", geometry: feature.geometry,
           properties: { code: feature.properties.code, name: feature.properties.name, isContext: true } });
       }
     });
-    for (const group of [land, casing, regions]) group.clearLayers();
+    for (const group of [ground, land, casing, regions]) group.clearLayers();
+    ground.addData(loaded[1]);
     land.addData(drawn.context);
     if (drawn.features.length < 200) casing.addData(drawn.features);
     regions.addData(drawn.features);

@@ -1,0 +1,41 @@
+"""The frame around every screen: who is signed in, and the navigation by role. Streamlit runs this file."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from poa_geo.errors import PoaError
+from poa_geo.texts import explain_error, t
+from poa_geo.ui import current, theme
+from poa_geo.ui.page import sentence
+from poa_geo.ui.pages import PageRow, pages_for
+
+
+def main() -> None:
+    """Build the navigation for the reader and run the screen they chose."""
+    st.set_page_config(page_title="POA-Geo", page_icon=theme.favicon(), layout="wide")
+    theme.apply()
+    st.logo(theme.logo(), size="medium")
+    try:
+        rows = pages_for(current.reader())
+    except PoaError as error:
+        st.navigation([st.Page(_nothing, title="POA-Geo")], position="hidden").run()
+        sentence(explain_error(error))
+        st.link_button(t("Masuk kembali"), "masuk", type="primary")
+        return
+    st.navigation(_grouped(rows), position="top").run()
+
+
+def _grouped(rows: list[PageRow]) -> dict[str, list[StreamlitPage]]:
+    groups: dict[str, list[StreamlitPage]] = {}
+    for place, row in enumerate(rows):
+        page = st.Page(row.file, title=t(row.title), url_path=row.name, default=place == 0)
+        groups.setdefault(t(row.group) if row.group else "", []).append(page)
+    return groups
+
+
+def _nothing() -> None:
+    """Stand in for the screens while nobody is signed in."""
+
+
+if __name__ == "__main__":
+    main()
