@@ -17,7 +17,8 @@ class Place:
     """What a row says about where it happened; nothing here is decided yet.
 
     `code` is as written in a Kemendagri column, `bps_code` as written in a BPS column, `names` are provinsi,
-    kabupaten/kota and kecamatan as written, `precision` is on our scale (`domain.record.Precision`) or None.
+    kabupaten/kota and kecamatan as written, `precision` is on our scale (`domain.record.Precision`) or None. `stated`,
+    set by `placing`, is the region in force that codes and names turned out to mean.
     """
 
     code: str = ""
@@ -26,6 +27,7 @@ class Place:
     lon: float | None = None
     lat: float | None = None
     precision: int | None = None
+    stated: str | None = None
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 from poa_geo.domain.record import Identity
+from poa_geo.domain.region import KABUPATEN
 from poa_geo.importers.draft import Draft, mend
 from poa_geo.texts import mark
 
@@ -31,6 +32,10 @@ UNDATED_CONTENT = mark(
     "diperbarui atau sebutkan tanggal edisi berkas."
 )
 NEWER_CONTENT = mark("Data dengan nomor sumber yang sama diperbarui dengan isi baris ini.")
+
+
+JUDGED_RULES = frozenset({"older_content", "newer_content", "others_number"})
+"""Findings of judging a row against the store; a second judging starts without them."""
 
 
 class Outcome(Enum):
@@ -50,7 +55,7 @@ def finish_identity(drafts: Sequence[Draft], *, agency: str, key: bytes, edition
     drafts : sequence of Draft
         Placed and checked.
     agency : str
-        The importer's agency: sheets of two agencies may use the same numbers.
+        The importer's agency, for rows that name none: sheets of two offices may use the same numbers.
     key : bytes
         For the digests of presence rows: people write passport numbers as source ids, and a plain digest of few
         unknowns can be guessed.
@@ -62,10 +67,15 @@ def finish_identity(drafts: Sequence[Draft], *, agency: str, key: bytes, edition
         secret = key if draft.kind == "presence" else b""
         digest = content_digest(draft, secret)
         if draft.source_name == "lembar":
-            owner = draft.values.get("source_agency") or agency
-            draft.source_id = _sheet_id(draft, owner, digest, secret)
+            draft.source_id = _sheet_id(draft, _owner(draft, agency), digest, secret)
         draft.values["source_name"], draft.values["source_id"] = draft.source_name, draft.source_id
         draft.values["source_revision"] = f"{draft.revised_at or edition}|{digest}"
+
+
+def _owner(draft: Draft, agency: str) -> str:
+    """Return whose numbers these are: offices of one agency in two kabupaten may both have a report number 1."""
+    stated = (draft.place.stated or "").split(".")[:KABUPATEN]
+    return f"{draft.values.get('source_agency') or agency}/{'.'.join(stated)}"
 
 
 def _sheet_id(draft: Draft, owner: str, digest: str, secret: bytes) -> str:
@@ -90,8 +100,8 @@ def content_digest(draft: Draft, key: bytes = b"") -> str:
 
 
 def compare(revision: str, stored: str | None) -> Outcome:
-    """Say what a content does to a stored one (None where nothing is stored)."""
-    if stored is None:
+    """Say what a content does to a stored one; nothing is stored, or was taken back, where that is empty."""
+    if not stored:
         return Outcome.NEW
     if revision == stored:
         return Outcome.SAME

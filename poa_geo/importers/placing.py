@@ -47,15 +47,16 @@ class Ground:
         Position in the tree of the kecamatan that holds each point, -1 for none.
     distance_km : callable (code, lon, lat) → float
         Kilometres from a region to a point; asked only where a stated region does not hold the point.
-    is_schematic : bool
-        The outlines are our own sketch, so points are placed again when official ones arrive.
+    official_codes : frozenset of str
+        Regions with official outlines. Elsewhere outlines are our own sketch, so a point placed there is marked and
+        placed again when official ones arrive.
 
     """
 
     gazetteer: Gazetteer
     locate: Locate
     distance_km: DistanceKm
-    is_schematic: bool = True
+    official_codes: frozenset[str] = frozenset()
 
     @property
     def tree(self) -> RegionTree:
@@ -113,6 +114,7 @@ def _place_one(draft: Draft, position: int, ground: Ground) -> None:
     place, tree = draft.place, ground.tree
     stated = ground.gazetteer.resolve(place)
     draft.problems.extend(stated.problems)
+    place.stated = stated.code
     by_point = tree.codes[position] if position != UNPLACED else None
     has_point = place.lon is not None
     if stated.code and has_point and not _holds(stated.code, by_point):
@@ -130,7 +132,11 @@ def _place_one(draft: Draft, position: int, ground: Ground) -> None:
     draft.values["region_code"] = region_code
     draft.values["geo_precision"] = int(precision)
     if draft.kind == "incident":
-        draft.values |= {"lon": place.lon, "lat": place.lat, "placed_by": _placed_by(region_code, stated.code, ground)}
+        draft.values |= {
+            "lon": place.lon,
+            "lat": place.lat,
+            "placed_by": _placed_by(region_code, stated.code, by_point, ground),
+        }
 
 
 def _holds(code: str, inner: str | None) -> bool:
@@ -169,9 +175,9 @@ def _no_finer_than(precision: int, region_code: str) -> int:
     return precision if LEVEL_OF_PRECISION[precision] <= level else PRECISION_OF_LEVEL[level]
 
 
-def _placed_by(region_code: str | None, stated: str | None, ground: Ground) -> str | None:
+def _placed_by(region_code: str | None, stated: str | None, by_point: str | None, ground: Ground) -> str | None:
     if region_code is None:
         return None
     if stated and _holds(region_code, stated):  # the statement alone reaches that deep
         return "kode"
-    return "titik_skematik" if ground.is_schematic else "titik"
+    return "titik" if by_point in ground.official_codes else "titik_skematik"

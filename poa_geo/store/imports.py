@@ -1,0 +1,77 @@
+"""Batches of imported rows: what each file brought, and what is known of a source already."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from poa_geo.store.bulk import insert_rows
+from poa_geo.store.records import KINDS
+from poa_geo.store.tables import import_batch, import_row
+
+CHUNK = 500
+
+
+class Known(NamedTuple):
+    """A stored record of a source: its id, the revision of its content, and where it counts."""
+
+    id: str
+    revision: str
+    region_code: str | None
+
+
+def known(connection: Connection, kind: str, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Known]:
+    """Return (source name, source id) → stored record, deleted ones included, for the keys that are stored."""
+    table = KINDS[kind].c
+    ids_of: dict[str, list[str]] = {}
+    for name, source_id in keys:
+        ids_of.setdefault(name, []).append(source_id)
+    found = {}
+    for name, source_ids in ids_of.items():
+        for start in range(0, len(source_ids), CHUNK):
+            query = select(table.id, table.source_id, table.source_revision, table.region_code).where(
+                table.source_name == name, table.source_id.in_(source_ids[start : start + CHUNK])
+            )
+            for row in connection.execute(query):
+                found[name, row.source_id] = Known(row.id, row.source_revision or "", row.region_code)
+    return found
+
+
+def is_known_file(connection: Connection, digest: str) -> bool:
+    """Say whether exactly this file was imported before and not undone."""
+    query = select(import_batch.c.id).where(import_batch.c.file_digest == digest, import_batch.c.undone_at.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def insert_batch(connection: Connection, batch: Mapping[str, Any]) -> None:
+    """Add the batch; its records and rows point at it, so it comes first."""
+    insert_rows(connection, import_batch, [batch])
+
+
+def insert_batch_rows(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add what became of each row of a batch."""
+    insert_rows(connection, import_row, rows)
+
+
+def batches(connection: Connection, limit: int = 200) -> list[dict[str, Any]]:
+    """Return the newest batches, newest first."""
+    query = select(import_batch).order_by(import_batch.c.finished_at.desc(), import_batch.c.id.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def batch(connection: Connection, batch_id: str) -> dict[str, Any] | None:
+    """Return one batch."""
+    row = connection.execute(select(import_batch).where(import_batch.c.id == batch_id)).mappings().first()
+    return dict(row) if row else None
+
+
+def batch_rows(connection: Connection, batch_id: str) -> list[dict[str, Any]]:
+    """Return what became of each row of a batch, in the order of the file."""
+    query = select(import_row).where(import_row.c.batch_id == batch_id).order_by(import_row.c.row_number)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def mark_undone(connection: Connection, batch_id: str, at: datetime) -> None:
+    """Note that a batch was taken back."""
+    connection.execute(import_batch.update().where(import_batch.c.id == batch_id).values(undone_at=at))
