@@ -11,6 +11,7 @@ from poa_geo.regions.neighbours import shared_borders
 from poa_geo.regions.reference import load_regions, old_codes
 from poa_geo.regions.shapes import build_shapes, content_hash
 from poa_geo.regions.shipped import LEVEL_FILES, read_kecamatan
+from poa_geo.services import demo
 from poa_geo.services.installation import Installation, open_installation
 from poa_geo.services.keys import VARIABLE, create_keys
 from poa_geo.settings import BOUNDARIES_FOLDER, Settings
@@ -76,7 +77,11 @@ def initialise(
             stored.put(connection, "start_day", start_day.isoformat())
             stored.put(connection, "time_zone", settings.time_zone.key)
     engine.dispose()
-    return open_installation(settings)
+    office = open_installation(settings)
+    if is_demo and not known:
+        tell("data contoh")
+        demo.fill(office, day)
+    return office
 
 
 def _write_regions(connection: Connection) -> None:

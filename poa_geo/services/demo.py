@@ -1,0 +1,78 @@
+"""Filling a demo database: made-up records and accounts with random passwords, told to whoever starts the demo."""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from poa_geo.access.reader import SYSTEM
+from poa_geo.demo import DemoData, generate
+from poa_geo.services import accounts
+from poa_geo.services.identities import sealed_rows
+from poa_geo.services.installation import Installation
+from poa_geo.settings import Settings
+from poa_geo.store import identities, records
+
+PASSWORD_FILE = "akun-demo.json"  # beside the keys, for the owner of the machine only; real accounts have no such file
+
+
+def fill(office: Installation, today: date) -> None:
+    """Write all made-up records and accounts of the demo; the records in one transaction.
+
+    Parameters
+    ----------
+    office : Installation
+        Of a demo database without records.
+    today : date
+        The day the demo is made for.
+
+    """
+    made = generate(office.tree, today)
+    _write_accounts(office, made)
+    _write_records(office, made)
+
+
+def _write_accounts(office: Installation, made: DemoData) -> None:
+    passwords = {}
+    for account in made.accounts:
+        profile = accounts.Profile(
+            username=account.username,
+            display_name=account.display_name,
+            role=account.role,
+            scope=account.scope,
+            office=account.office,
+            agency=account.agency,
+        )
+        passwords[account.username] = accounts.add(office, SYSTEM, profile, account_id=account.id)
+    _keep(office.settings, passwords)
+
+
+def _write_records(office: Installation, made: DemoData) -> None:
+    with office.writing(SYSTEM, "demo.fill") as write:
+        sealed = [sealed_rows(presence, office.keyring) for presence in made.presences]
+        records.insert(write.connection, "incident", [vars(incident) for incident in made.incidents])
+        records.insert(write.connection, "assessment", [vars(assessment) for assessment in made.assessments])
+        records.insert(write.connection, "nil_report", [vars(report) for report in made.nil_reports])
+        records.insert(write.connection, "presence", [row for row, _ in sealed])
+        identities.insert_keys(write.connection, [key for _, key in sealed])
+        write.audit("incident", fields=["incident", "assessment", "nil_report", "presence"])
+
+
+def sign_in_names(settings: Settings) -> Mapping[str, str]:
+    """Return user name → password of the demo accounts; empty where this is no demo."""
+    path = _password_path(settings)
+    known: Mapping[str, str] = json.loads(path.read_text()) if path.is_file() else {}
+    return known
+
+
+def _keep(settings: Settings, passwords: Mapping[str, str]) -> None:
+    path = _password_path(settings)
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(passwords, file, indent=1)
+
+
+def _password_path(settings: Settings) -> Path:
+    return settings.home / PASSWORD_FILE
