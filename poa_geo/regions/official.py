@@ -21,7 +21,7 @@ from poa_geo.errors import BoundaryRejected
 from poa_geo.regions.boundary_file import check_in_indonesia, read_boundary_file
 from poa_geo.regions.crosswalk import Scheme, plain_name, stated_code
 from poa_geo.regions.identify import Columns, Identified, identify
-from poa_geo.regions.repair import area_km2, clean_coverage, mended
+from poa_geo.regions.repair import area_km2, clean_coverage, gaps_in, mended
 from poa_geo.texts import mark, t
 
 _NAMED = 5  # regions named in a refusal
@@ -231,8 +231,7 @@ def _overlap_findings(regions: NDArray[np.int32], outlines: NDArray[Any], tree: 
 
 
 def _gap_findings(outlines: NDArray[Any]) -> list[RowProblem]:
-    parts = shapely.get_parts(shapely.coverage_union_all(outlines))
-    holes = np.array([shapely.Polygon(ring) for part in parts for ring in part.interiors], dtype=object)
+    holes = gaps_in(outlines)
     found = []
     for hole, km2 in zip(holes, area_km2(holes), strict=True):
         if km2 > _SMALL_KM2:

@@ -37,6 +37,12 @@ def clean_coverage(polygons: NDArray[Any]) -> NDArray[Any]:
     return as_multipolygon(shapely.coverage_clean(polygons, gap_width=GAP_WIDTH_DEG))
 
 
+def gaps_in(coverage: NDArray[Any]) -> NDArray[Any]:
+    """Return what a coverage surrounds but does not hold, as polygons."""
+    parts = shapely.get_parts(shapely.coverage_union_all(coverage))
+    return np.array([shapely.Polygon(ring) for part in parts for ring in part.interiors], dtype=object)
+
+
 def on_grid(coverage: NDArray[Any], decimals: int) -> NDArray[Any]:
     """Return a coverage with rounded coordinates that is still valid and matches along its borders.
 

@@ -53,17 +53,40 @@ def build(tree: RegionTree, villages: VillagePoints, land: NDArray[Any]) -> NDAr
     return on_grid(shapely.coverage_simplify(cut, TOLERANCE_DEG), DECIMALS)
 
 
+def cells_inside(tree: RegionTree, villages: VillagePoints, code: str, outline: Any) -> dict[str, Any]:
+    """Divide the outline of a provinsi or kabupaten among its kecamatan by their village points.
+
+    Parameters
+    ----------
+    tree : RegionTree
+    villages : VillagePoints
+    code : str
+    outline : MultiPolygon
+
+    Returns
+    -------
+    dict of kecamatan code to MultiPolygon
+        Empty where the outline leaves a kecamatan no area.
+
+    """
+    codes = [tree.codes[i] for i in tree.at_level(KECAMATAN, code)]
+    owner, lon, lat = _seeds(tree, villages, codes)
+    cells = _joined_cells(shapely.points(lon, lat), owner, len(codes))
+    return dict(zip(codes, as_multipolygon(shapely.intersection(cells, outline)), strict=True))
+
+
 def _seeds(
     tree: RegionTree, villages: VillagePoints, codes: Sequence[str]
 ) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
     """Return kecamatan position, lon, lat of every seed; a kecamatan without villages is its own seed."""
     position = {code: i for i, code in enumerate(codes)}
-    owner = [position[code[:_KECAMATAN_DIGITS]] for code in villages.codes]
-    without = sorted(set(range(len(codes))) - set(owner))
+    owner = np.array([position.get(code[:_KECAMATAN_DIGITS], -1) for code in villages.codes], dtype=np.intp)
+    inside = owner >= 0
+    without = np.setdiff1d(np.arange(len(codes)), owner)
     spare = [tree[codes[i]] for i in without]
-    lon = np.concatenate([villages.lon, [region.lon for region in spare]])
-    lat = np.concatenate([villages.lat, [region.lat for region in spare]])
-    return np.array(owner + without, dtype=np.intp), lon, lat
+    lon = np.concatenate([villages.lon[inside], [region.lon for region in spare]])
+    lat = np.concatenate([villages.lat[inside], [region.lat for region in spare]])
+    return np.concatenate([owner[inside], without]), lon, lat
 
 
 def _joined_cells(points: NDArray[Any], owner: NDArray[np.intp], count: int) -> NDArray[Any]:

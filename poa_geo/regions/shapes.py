@@ -14,13 +14,13 @@ import shapely
 from numpy.typing import NDArray
 
 from poa_geo.domain.region import KABUPATEN, KECAMATAN, NATION, PROVINSI, Region, RegionTree, level_of
-from poa_geo.regions.repair import as_multipolygon, on_grid
+from poa_geo.regions.repair import as_multipolygon
 
 TOLERANCES_DEG = (0.02, 0.006, 0.001)
 """By detail: 0 the whole country, 1 one provinsi, 2 one kabupaten (about 2 km, 700 m, 100 m)."""
 
 DECIMALS = (3, 4, 5)
-"""Decimals of the coordinates, by detail."""
+"""Decimals of the coordinates that are sent, by detail."""
 
 SHOWN_LEVELS = {0: (PROVINSI, KABUPATEN), PROVINSI: (KABUPATEN, KECAMATAN), KABUPATEN: (KECAMATAN,)}
 """Level of the region in focus → levels that can be drawn inside it."""
@@ -59,8 +59,8 @@ def build_shapes(tree: RegionTree, kecamatan: NDArray[Any]) -> Shapes:
     """
     details = []
     coverage = kecamatan
-    for tolerance, decimals in reversed(tuple(zip(TOLERANCES_DEG, DECIMALS, strict=True))):
-        coverage = on_grid(shapely.coverage_simplify(coverage, tolerance), decimals)
+    for tolerance in reversed(TOLERANCES_DEG):
+        coverage = shapely.coverage_simplify(coverage, tolerance)
         details.append(with_upper_levels(tree, coverage))
     return Shapes(tree, tuple(reversed(details)))
 
@@ -97,16 +97,21 @@ def geojson_for(shapes: Shapes, parent: str, level: int) -> bytes:
     """
     positions = shapes.tree.at_level(level, parent)
     regions = [shapes.tree.regions[i] for i in positions]
-    return feature_collection(regions, shapes.details[level_of(parent)][positions])
+    return feature_collection(regions, _rounded(shapes.details[level_of(parent)][positions], level_of(parent)))
 
 
 def outline_for(shapes: Shapes, code: str) -> bytes:
     """Return the outline of the region in focus, at the detail of what is drawn inside it."""
     detail = level_of(code)
     if code == NATION:
-        return feature_collection([], shapely.coverage_union_all(shapes.of(PROVINSI, detail)))
+        return feature_collection([], _rounded(shapely.coverage_union_all(shapes.of(PROVINSI, detail)), detail))
     index = shapes.tree.index(code)
-    return feature_collection([shapes.tree.regions[index]], shapes.details[detail][index : index + 1])
+    return feature_collection([shapes.tree.regions[index]], _rounded(shapes.details[detail][[index]], detail))
+
+
+def _rounded(outlines: Any, detail: int) -> Any:
+    # For reading only: neighbours are rounded alike, but a ring may touch itself, so nothing is computed from these.
+    return shapely.transform(outlines, lambda xy: np.round(xy, DECIMALS[detail]))
 
 
 def content_hash(content: bytes) -> str:
