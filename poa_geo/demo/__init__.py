@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from poa_geo.demo.accounts import DemoAccount, make_accounts
 from poa_geo.demo.assessments import Readers, assess_background, assess_current
-from poa_geo.demo.background import HISTORY_DAYS, make_background
+from poa_geo.demo.background import make_background
+from poa_geo.demo.chance import HISTORY_DAYS
 from poa_geo.demo.current import make_current
 from poa_geo.demo.nil_reports import make_nil_reports
 from poa_geo.demo.presences import make_presences

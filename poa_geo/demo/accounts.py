@@ -22,7 +22,7 @@ class DemoAccount:
 
 
 def make_accounts(first_day: date, seed: int) -> Iterator[DemoAccount]:
-    """Yield the accounts; they are older than every record."""
+    """Yield the accounts; they are older than every record of the demo."""
     random = stream(seed, "accounts")
     moment = moment_on(first_day - timedelta(days=1), random)
     for row in table("accounts"):

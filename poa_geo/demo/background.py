@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from poa_geo.demo.chance import Row, pick, stream, table, weighted
+from poa_geo.demo.chance import HISTORY_DAYS, Row, pick, stream, table, weighted
 from poa_geo.demo.current import CURRENT_DAYS, ago, current_rows
 from poa_geo.demo.places import place_in
 from poa_geo.demo.scenarios import scenarios, severity, write_incident
@@ -14,7 +14,6 @@ from poa_geo.domain.record import Incident, Precision
 from poa_geo.domain.region import KECAMATAN, RegionTree, level_of
 
 EVENTS = 180
-HISTORY_DAYS = 730
 HEAVY_SEVERITY = 9
 HEAVY_UNTIL_DAYS = 130
 """Nearer than this, a heavier event would still colour its region today."""
@@ -66,7 +65,7 @@ def _events(season: str) -> Sequence[Row]:
 def _where(scenario: Row, random: Random) -> tuple[str, int]:
     code = random.choice(scenario["places"].split())
     precision = weighted(PRECISIONS, random)
-    return code, precision if level_of(code) == KECAMATAN else max(precision, Precision.KABUPATEN)
+    return code, precision if level_of(code) == KECAMATAN else max(precision, int(Precision.KABUPATEN))
 
 
 def _facts(day: date, today: date, random: Random) -> dict[str, Any]:

@@ -13,6 +13,9 @@ Row = Mapping[str, str]
 Choice = TypeVar("Choice")
 
 WITA = timezone(timedelta(hours=8))  # the demo plays in Kalimantan Timur
+HISTORY_DAYS = 730
+"""The demo begins this long before `today`."""
+
 CUT_OFF_HOUR = 18
 """Nothing is known after this hour (WITA) of the day before `today`, so no record comes from the future."""
 

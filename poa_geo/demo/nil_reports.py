@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from random import Random
 
-from poa_geo.demo.background import HISTORY_DAYS
-from poa_geo.demo.chance import moment_on, new_id, phrases, stream
+from poa_geo.demo.chance import HISTORY_DAYS, moment_on, new_id, phrases, stream
 from poa_geo.demo.places import kecamatan_of
 from poa_geo.domain.record import Incident, NilReport
 from poa_geo.domain.region import RegionTree, is_within
 
 WEEK = 7
-LATE_REGION, LATE_DAYS = "64.11", 16
-"""Mahakam Ulu sent nothing in this many days, two more than a report counts for."""
+LATE_REGION, LATE_DAYS = "64.11", 24
+"""Mahakam Ulu sent nothing in this many days, far more than a report counts for."""
 
 
 def make_nil_reports(tree: RegionTree, today: date, seed: int, incidents: Iterable[Incident]) -> Iterator[NilReport]:

@@ -42,7 +42,7 @@ def place_in(tree: RegionTree, code: str, precision: int, random: Random) -> Pla
     level = LEVEL_OF_PRECISION[precision]
     region = ".".join(code.split(".")[:level])
     if not region:
-        return Place(None, Precision.UNKNOWN, NOWHERE, NOWHERE)
+        return Place(None, int(Precision.UNKNOWN), NOWHERE, NOWHERE)
     if precision not in (Precision.POINT, Precision.NEAR):  # a text never names a finer place than the record
         return Place(region, precision, tree[region].name, tree[region].name, placed_by="kode")
     desa, lon, lat = random.choice(villages_of(code))

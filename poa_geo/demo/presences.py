@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from poa_geo.demo.chance import Row, moment_on, new_id, phrases, pick, stream, table, weighted
+from poa_geo.demo.chance import HISTORY_DAYS, Row, moment_on, new_id, phrases, pick, stream, table, weighted
 from poa_geo.domain.record import Identity, Presence, Verification
 
 EXPIRED_SHARE = 0.04
@@ -54,7 +54,7 @@ def _presence(
 ) -> Presence:
     stay = int(kind["stay_days"])
     entered = today - timedelta(days=random.randint(3, max(4, stay * 9 // 10)))
-    recorded = moment_on(min(entered + timedelta(days=random.randint(1, 14)), today - timedelta(days=1)), random, 8, 16)
+    recorded = moment_on(_registered_on(entered, today, random), random, 8, 16)
     is_worker = kind["category"] == WORKER
     return Presence(
         id=new_id(recorded, random),
@@ -81,6 +81,12 @@ def _presence(
     )
 
 
+def _registered_on(entered: date, today: date, random: Random) -> date:
+    """Return a day soon after the arrival; who came before the register began is in it since its first months."""
+    began = today - timedelta(days=HISTORY_DAYS - random.randint(0, 60))
+    return min(max(began, entered + timedelta(days=random.randint(1, 14))), today - timedelta(days=1))
+
+
 def _dates(entered: date, stay: int, is_expired: bool, today: date, random: Random) -> dict[str, Any]:
     past = today - timedelta(days=random.randint(1, 60))
     permit, passport = entered + timedelta(days=stay), today + timedelta(days=random.randint(120, 2800))
@@ -91,7 +97,7 @@ def _dates(entered: date, stay: int, is_expired: bool, today: date, random: Rand
     return {
         "entered_on": entered,
         "from_date": entered,
-        "to_date": permit,
+        "to_date": permit if permit >= today else None,  # an expired permit does not prove a departure
         "permit_expires_on": permit,
         "passport_expires_on": passport,
     }

@@ -86,7 +86,7 @@ def _number(text: str, random: Random) -> int:
 def _when(scenario: Row, event_date: date, today: date, random: Random) -> dict[str, Any]:
     if scenario["stage"] == "potensi":
         return {}
-    hour = random.randrange(6, 15)
+    hour = _number(scenario["hours"], random)
     lasted = timedelta(days=_number(scenario["duration_days"], random))
     return {
         "event_time": f"{hour:02}:{random.choice((0, 15, 30, 45)):02}",
