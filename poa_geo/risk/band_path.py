@@ -1,18 +1,20 @@
 """The colours of all regions day by day, and the earliest day each can fall."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from poa_geo.domain.evidence import NO_DAY, Coverage, Evidence
 from poa_geo.domain.region import RegionTree
-from poa_geo.risk.band import HIJAU, BandRule, BandState
+from poa_geo.risk.band import ABU, HIJAU, NO_BAND, BandRule, BandState
 from poa_geo.risk.coverage import covered
 from poa_geo.risk.evidence import Weigher
 from poa_geo.risk.fading import Fading
 from poa_geo.risk.score import as_weigher, scores
+from poa_geo.risk.stirred import narrowed, stirred_regions
 
 HORIZON_DAYS = 3660
 """How far ahead a fall is looked for."""
@@ -65,9 +67,19 @@ def path(
         See `LegalFloor`.
 
     """
-    weigher, rule = as_weigher(evidence), BandRule.of(tree)
-    floor = legal_floor or _no_floor(len(tree))
-    eve = first_day - 1
+    weigher = as_weigher(evidence)
+    regions = stirred_regions(weigher.evidence, coverage, tree)
+    if legal_floor is not None or len(regions) == len(tree):
+        return _walk(weigher, coverage, tree, first_day, last_day, legal_floor or _no_floor(len(tree)))
+    part, marks, subtree = narrowed(weigher.evidence, coverage, tree, regions)
+    walked = _walk(Weigher(part), marks, subtree, first_day, last_day, _no_floor(len(regions)))
+    return _widened(walked, regions, len(tree), first_day - 1)
+
+
+def _walk(
+    weigher: Weigher, coverage: Coverage, tree: RegionTree, first_day: int, last_day: int, floor: LegalFloor
+) -> BandPath:
+    rule, eve = BandRule.of(tree), first_day - 1
     score = scores(weigher, tree, eve)
     state = rule.start(score, covered(coverage, tree, eve), eve)
     changes = []
@@ -78,6 +90,31 @@ def path(
         changes.append((np.full(len(changed), day), changed, state.band[changed]))
     falls = earliest_fall(state, rule, Fading(weigher, tree, state.day), floor)
     return BandPath(state, score, falls, _joined(changes))
+
+
+def _widened(walked: BandPath, regions: NDArray[np.intp], n: int, eve: int) -> BandPath:
+    """Return a path over some regions as one over all: the others are silent, so grey from the eve on."""
+
+    def wide(values: NDArray[Any], elsewhere: float) -> NDArray[Any]:
+        all_regions = np.full(n, elsewhere, dtype=values.dtype)
+        all_regions[regions] = values
+        return all_regions
+
+    state = walked.state
+    return BandPath(
+        state=BandState(
+            day=state.day,
+            rank=wide(state.rank, HIJAU),
+            calm_days=wide(state.calm_days, 0),
+            is_covered=wide(state.is_covered, False),
+            band=wide(state.band, ABU),
+            since=wide(state.since, eve),
+            previous=wide(state.previous, NO_BAND),
+        ),
+        score=wide(walked.score, 0.0),
+        earliest_fall=wide(walked.earliest_fall, NO_DAY),
+        changes=replace(walked.changes, region=regions[walked.changes.region].astype(np.int32)),
+    )
 
 
 def earliest_fall(state: BandState, rule: BandRule, fading: Fading, floor: LegalFloor) -> NDArray[np.int32]:
