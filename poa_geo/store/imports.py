@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from poa_geo.domain.sheet import HERE, OWN_RECORD, SHEET_SOURCE
 from poa_geo.store.bulk import insert_rows
 from poa_geo.store.records import KINDS
 from poa_geo.store.tables import import_batch, import_row
@@ -27,7 +28,7 @@ def known(connection: Connection, kind: str, keys: Iterable[tuple[str, str]]) ->
     ids_of: dict[str, list[str]] = {}
     for name, source_id in keys:
         ids_of.setdefault(name, []).append(source_id)
-    found = {}
+    found = _own_records(connection, kind, ids_of.get(SHEET_SOURCE, ()))
     for name, source_ids in ids_of.items():
         for start in range(0, len(source_ids), CHUNK):
             query = select(table.id, table.source_id, table.source_revision, table.region_code).where(
@@ -35,6 +36,18 @@ def known(connection: Connection, kind: str, keys: Iterable[tuple[str, str]]) ->
             )
             for row in connection.execute(query):
                 found[name, row.source_id] = Known(row.id, row.source_revision or "", row.region_code)
+    return found
+
+
+def _own_records(connection: Connection, kind: str, source_ids: Iterable[str]) -> dict[tuple[str, str], Known]:
+    """Return the records that this store itself exported: `HERE` says that no file changes them."""
+    table = KINDS[kind].c
+    ids = [source_id.removeprefix(OWN_RECORD) for source_id in source_ids if source_id.startswith(OWN_RECORD)]
+    found = {}
+    for start in range(0, len(ids), CHUNK):
+        query = select(table.id, table.region_code).where(table.id.in_(ids[start : start + CHUNK]))
+        for row in connection.execute(query):
+            found[SHEET_SOURCE, OWN_RECORD + row.id] = Known(row.id, HERE, row.region_code)
     return found
 
 

@@ -17,6 +17,15 @@ KINDS: dict[str, Table] = {
     "presence": tables.presence,
     "assessment": tables.assessment,
     "nil_report": tables.nil_report,
+    "organisation": tables.organisation,
+    "finding": tables.finding,
+    "referral": tables.referral,
+    "report": tables.report,
+    "action": tables.action,
+    "plan_item": tables.plan_item,
+    "agency_figure": tables.agency_figure,
+    "legal_status": tables.legal_status,
+    "override": tables.override,
 }
 """Record kind → its table. A new kind is a row here."""
 

@@ -359,3 +359,399 @@ band_day = Table(
     Column("is_covered", Boolean, nullable=False),
     Column("recorded_at", Instant, nullable=False),
 )
+
+# --- Registers and follow-up ------------------------------------------------------------------------------------
+
+organisation = _record_table(
+    "organisation",
+    Column("name", String(160), nullable=False),
+    Column("origin_country", String(3)),
+    Column("office", String(300)),
+    Column("partner_ministry", String(160)),
+    Column("mou_number", String(120)),
+    Column("field", String(160)),
+    Column("work_pattern", Text),
+    Column("funding_source", String(300)),
+    Column("foreign_staff", Integer),
+    Column("local_staff", Integer),
+    Column("valid_from", Date),
+    Column("valid_until", Date),
+    Column("verification", Word, nullable=False),
+    Column("verified_by", Id),
+)
+
+finding = _record_table(
+    # What looks like a violation: as closed as a criminal record, so apart from the register and rahasia by default.
+    "finding",
+    Column("subject_kind", Word, nullable=False),  # presence, organisation
+    Column("subject_id", Id, nullable=False),
+    Column("finding_type", Word, nullable=False),
+    Column("found_on", Date, nullable=False),
+    Column("state", Word, nullable=False),
+    Column("is_wanted_person", Boolean, nullable=False),
+    Column("sealed_text", LargeBinary),
+    Column("closed_on", Date),
+    Index(None, "subject_id"),
+)
+
+referral = _record_table(
+    "referral",
+    Column("finding_id", Id, nullable=False),
+    Column("agency", Word, nullable=False),
+    Column("unit", String(160)),
+    Column("channel", String(80)),
+    Column("referred_on", Date, nullable=False),
+    Column("reference_number", String(120), nullable=False),
+    Column("outcome", Word),
+    Column("outcome_on", Date),
+    Column("sealed_text", LargeBinary),
+    Index(None, "finding_id"),
+)
+
+report = _record_table(
+    # The intake queue. `text` is already stripped of names and telephone numbers; what was sent lies sealed.
+    "report",
+    Column("channel", Word, nullable=False),
+    Column("receipt_hash", String(64)),
+    Column("text", Text, nullable=False),
+    Column("sealed_original", LargeBinary),
+    Column("event_date", Date),
+    Column("place", String(300)),
+    Column("proposal", JSON),
+    Column("state", Word, nullable=False),
+    Column("claimed_by", Id),
+    Column("claimed_at", Instant),
+    Column("decided_by", Id),
+    Column("decided_at", Instant),
+    Column("decision_reason", Text),
+    Column("duplicate_of", Id),
+    Column("incident_id", Id),
+    Column("received_at", Instant, nullable=False),
+    Index(None, "state"),
+    Index(None, "receipt_hash"),
+)
+
+action = _record_table(
+    "action",
+    Column("subject_kind", Word, nullable=False),  # incident, finding, organisation, region
+    Column("subject_id", Id),
+    Column("title", String(300), nullable=False),
+    Column("agency", Word, nullable=False),
+    Column("owner", String(160)),
+    Column("due_on", Date, nullable=False),
+    Column("status", Word, nullable=False),
+    Column("done_on", Date),
+    Column("evidence", Text),
+    Column("outcome", Text),
+    Column("meeting_on", Date),  # the meeting it was given in
+    Index(None, "subject_id"),
+    Index(None, "due_on"),
+)
+
+plan_item = _record_table(
+    "plan_item",
+    Column("year", Integer, nullable=False),
+    Column("stage", Word, nullable=False),  # pencegahan, penghentian, pemulihan
+    Column("action", Text, nullable=False),
+    Column("responsible", String(160), nullable=False),
+    Column("related_agencies", String(300)),
+    Column("success_criterion", Text),
+    Column("target_b04", String(200)),
+    Column("target_b08", String(200)),
+    Column("target_b12", String(200)),
+    Column("progress_b04", SmallInteger),
+    Column("progress_b08", SmallInteger),
+    Column("progress_b12", SmallInteger),
+    Column("evidence", Text),
+)
+
+agency_figure = _record_table(
+    # A count as an agency publishes it: told beside others, never added to them.
+    "agency_figure",
+    Column("definition", String(300), nullable=False),
+    Column("unit", Word, nullable=False),
+    Column("area", String(200), nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("parts", JSON),  # label → count
+    Column("remark", Text),
+)
+
+legal_status = _record_table(
+    "legal_status",
+    Column("scale", Word, nullable=False),
+    Column("decree_number", String(120), nullable=False),
+    Column("official", String(160), nullable=False),
+    Column("declared_on", Date, nullable=False),
+    Column("valid_until", Date, nullable=False),
+    Column("ended_on", Date),
+)
+
+override = _record_table(
+    "override",
+    Column("band", Word, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("expires_on", Date, nullable=False),
+    Column("requested_by", Id),
+    Column("second_reader", Id),
+    Column("approved_on", Date),
+    Column("ended_on", Date),
+)
+
+attachment = Table(
+    # The file itself lies sealed outside the web root, under its id.
+    "attachment",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("record_kind", Word, nullable=False),
+    Column("record_id", Id, nullable=False),
+    Column("file_name", String(255), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("wrapped_key", LargeBinary),
+    Column("uploaded_by", Id),
+    Column("uploaded_at", Instant, nullable=False),
+    Column("expires_on", Date),
+    Index(None, "record_id"),
+)
+
+incident_merge = Table(
+    # A merge of duplicates that can be undone: both records stay, the merged one is hidden.
+    "incident_merge",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kept_id", Id, nullable=False),
+    Column("merged_id", Id, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("merged_by", Id),
+    Column("merged_at", Instant, nullable=False),
+    Column("undone_at", Instant),
+    Index(None, "kept_id"),
+)
+
+chronology_entry = Table(
+    "chronology_entry",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("incident_id", Id, ForeignKey("incident.id"), nullable=False),
+    Column("happened_at", String(40), nullable=False),  # local civil time as told, with its zone
+    Column("text", Text, nullable=False),
+    Column("entered_by", Id),
+    Column("entered_at", Instant, nullable=False),
+    Index(None, "incident_id"),
+)
+
+# --- Protection of people ---------------------------------------------------------------------------------------
+
+unmask_grant = Table(
+    "unmask_grant",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", Id, nullable=False),
+    Column("record_id", Id, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("granted_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Index(None, "account_id", "record_id"),
+)
+
+export_approval = Table(
+    "export_approval",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Word, nullable=False),
+    Column("filter", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("requested_by", Id, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("approved_by", Id),
+    Column("approved_at", Instant),
+    Column("used_at", Instant),
+)
+
+correction_request = Table(
+    "correction_request",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("receipt_hash", String(64), nullable=False),
+    Column("sealed_text", LargeBinary, nullable=False),
+    Column("state", Word, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("decided_by", Id),
+    Column("decided_at", Instant),
+    Column("decision", Text),
+)
+
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("record_kind", Word, nullable=False),
+    Column("record_id", Id, nullable=False),
+    Column("to_agency", Word, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("legal_basis", Text, nullable=False),
+    Column("disclosed_by", Id),
+    Column("disclosed_at", Instant, nullable=False),
+)
+
+column_mapping = Table(
+    # Which column of an agency's sheet is which field, remembered from the last import.
+    "column_mapping",
+    metadata,
+    Column("agency", Word, primary_key=True),
+    Column("format", Word, primary_key=True),
+    Column("mapping", JSON, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+)
+
+# --- Early warning ----------------------------------------------------------------------------------------------
+
+daily_run = Table(
+    "daily_run",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("method", String(16), primary_key=True),
+    Column("data_version", Serial, nullable=False),
+    Column("known_at", Instant, nullable=False),
+    Column("finished_at", Instant, nullable=False),
+)
+
+warning = Table(
+    "warning",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("region_code", Code, ForeignKey("region.code"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", Word, nullable=False),  # kenaikan, lonjakan, loncatan, prakiraan
+    Column("band", Word, nullable=False),
+    Column("method", String(16), nullable=False),
+    Column("hit_definition", Word, nullable=False),
+    Column("evidence", JSON, nullable=False),  # ids of the issues it rests on
+    Column("window_until", Date, nullable=False),
+    Column("outcome", Word),  # tepat, salah, terlambat; empty while open
+    Column("outcome_on", Date),
+    Column("lead_days", SmallInteger),
+    Column("owner", String(160)),
+    UniqueConstraint("region_code", "day", "kind", "method"),
+)
+
+missed_incident = Table(
+    "missed_incident",
+    metadata,
+    Column("incident_id", Id, primary_key=True),
+    Column("region_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("hit_definition", Word, nullable=False),
+)
+
+alert_rule = Table(
+    "alert_rule",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Word, nullable=False),
+    Column("region_code", String(13), nullable=False),  # the empty code is the whole country
+    Column("is_on", Boolean, nullable=False),
+    Column("threshold", Float),
+)
+
+alert = Table(
+    "alert",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Word, nullable=False),
+    Column("region_code", Code),
+    Column("subject_id", Id),
+    Column("state", String(120), nullable=False),  # what it tells; the same state is not told twice
+    Column("is_urgent", Boolean, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("acknowledged_by", Id),
+    Column("acknowledged_at", Instant),
+    UniqueConstraint("state"),
+    Index(None, "day"),
+)
+
+channel = Table(
+    "channel",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", Id, ForeignKey("account.id"), nullable=False),
+    Column("label", String(80), nullable=False),
+    Column("sealed_address", LargeBinary, nullable=False),
+    Column("is_on", Boolean, nullable=False),
+    Column("daily_budget", SmallInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel_id", Id, ForeignKey("channel.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("alerts", JSON, nullable=False),
+    Column("is_digest", Boolean, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("next_try_at", Instant),
+    Column("sent_at", Instant),
+    Column("problem", Text),
+    Index(None, "channel_id", "day"),
+)
+
+forecast_run = Table(
+    "forecast_run",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("method", String(16), nullable=False),
+    Column("data_version", Serial, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("is_better", Boolean, nullable=False),
+    Column("best_baseline", Word, nullable=False),
+    Column("metrics", JSON, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Index(None, "level", "day"),
+)
+
+forecast_value = Table(
+    "forecast_value",
+    metadata,
+    Column("run_id", Id, ForeignKey("forecast_run.id"), primary_key=True),
+    Column("region_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("probability", Float, nullable=False),
+    Column("low", Float, nullable=False),
+    Column("high", Float, nullable=False),
+    Column("baseline", Float, nullable=False),
+)
+
+# --- Leaders ----------------------------------------------------------------------------------------------------
+
+briefing = Table(
+    "briefing",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", String(200), nullable=False),
+    Column("region_code", String(13), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("classification", Word, nullable=False),
+    Column("office", String(160), nullable=False),
+    Column("sections", JSON, nullable=False),  # name of the section → remark, for those that are kept
+    Column("data_version", Serial, nullable=False),
+    Column("numbers_digest", String(64), nullable=False),
+    Column("known_at", Instant, nullable=False),
+    Column("created_by", Id),
+    Column("created_at", Instant, nullable=False),
+)
+
+last_look = Table(
+    "last_look",
+    metadata,
+    Column("account_id", Id, ForeignKey("account.id"), primary_key=True),
+    Column("looked_on", Date, nullable=False),
+    Column("bands", JSON, nullable=False),  # region code → band when last looked at
+)
