@@ -71,7 +71,8 @@ def rolled_up(own: NDArray[np.float64], tree: RegionTree) -> NDArray[np.float64]
     filled = np.flatnonzero(own)
     ancestors = tree.ancestor_at[PROVINSI:, filled]
     inside = ancestors >= 0
-    return np.bincount(ancestors[inside], np.broadcast_to(own[filled], inside.shape)[inside], minlength=len(tree))
+    cubes = np.broadcast_to(own[filled], inside.shape)[inside]
+    return np.bincount(ancestors[inside], cubes, minlength=len(tree)).astype(np.float64, copy=False)
 
 
 def energy_of(cubes: ArrayLike) -> NDArray[np.float64]:
