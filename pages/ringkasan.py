@@ -1,6 +1,41 @@
-"""Draft."""
+"""The first screen: what changed, the regions that need a look, how old the data are."""
 
+from datetime import timedelta
+from html import escape
+
+import streamlit as st
+
+from poa_geo.domain.filter import Filter
+from poa_geo.services.situation import situation
+from poa_geo.services.summary import summary
+from poa_geo.services.trend import incidents_by_week
+from poa_geo.texts import t
+from poa_geo.ui import briefs, charts, current, panels
 from poa_geo.ui.page import page
 
+TREND_DAYS = 180
+
 with page("ringkasan") as reader:
-    pass
+    office, today = current.office(), current.today()
+    region = current.home(reader)
+    head, choice = st.columns([10, 3], gap="large")
+    with choice, st.container(horizontal=True, horizontal_alignment="right"):
+        days = panels.period_switch()
+    told = summary(office, reader, region, days=days)
+    head.html(f'<h1 class="lead">{escape(briefs.lead(told))}</h1><p class="sub">{escape(briefs.second_line(told))}</p>')
+    st.html(briefs.counts(told))
+    left, right = st.columns([8, 4], gap="large")
+    with left:
+        st.html(
+            f'<div class="head"><h3>{escape(t("Lima wilayah yang perlu perhatian"))}</h3></div>'
+            + briefs.attention(told)
+        )
+    with right:
+        st.html(f'<div class="head"><h3>{escape(t("Peta status"))}</h3></div>')
+        panels.small_map(situation(office, reader, Filter(region=region), today, list_limit=0), reader)
+    weeks = incidents_by_week(
+        office, reader, Filter(region=region, since=today - timedelta(days=TREND_DAYS), until=today)
+    )
+    if weeks:
+        st.html(f'<div class="head"><h3>{escape(t("Kejadian per pekan, enam bulan terakhir"))}</h3></div>')
+        charts.show(charts.incidents_per_week(weeks), key="weeks")

@@ -15,7 +15,7 @@ from poa_geo.texts import current_language, mark, t
 from poa_geo.ui.formatting import table_day
 
 PERIOD_DAYS = 90
-REGION, SINCE, UNTIL, LAYER = "wilayah", "dari", "sampai", "lapisan"
+REGION, SINCE, UNTIL, LAYER, DAYS = "wilayah", "dari", "sampai", "lapisan", "hari"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def read(params: Mapping[str, str], tree: RegionTree, home: str, today: date) ->
     code = params.get(REGION, home)
     until = _day(params.get(UNTIL)) or today
     since = _day(params.get(SINCE)) or until - timedelta(days=PERIOD_DAYS - 1)
-    sets: dict[str, Any] = {choice.field: _codes(params.get(choice.name), choice.table) for choice in (*CHOICES, VERIFICATION)}
+    sets: dict[str, Any] = {
+        choice.field: _codes(params.get(choice.name), choice.table) for choice in (*CHOICES, VERIFICATION)
+    }
     return Filter(region=code if code in tree or not code else home, since=min(since, until), until=until, **sets)
 
 

@@ -1,9 +1,9 @@
 """Numbers, dates and times as people here write them: Babel does the work, in the reader's language."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from poa_geo.texts import current_language, t
@@ -47,9 +47,7 @@ def table_day(value: date | None) -> str:
 
 def weekday(value: date) -> str:
     """Return `Kamis`."""
-    return format_skeleton(
-        "EEEE", datetime(value.year, value.month, value.day, tzinfo=UTC), locale=current_language.get()
-    )
+    return format_date(value, "EEEE", locale=current_language.get())
 
 
 def moment(value: datetime | None, zone: ZoneInfo) -> str:

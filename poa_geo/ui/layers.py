@@ -97,11 +97,10 @@ LAYERS: Mapping[str, tuple[str, Callable[[Situation], Layer]]] = {
 
 
 def _incident_rows(situation: Situation) -> tuple[LegendRow, LegendRow]:
-    unverified = sum(row.verification == "belum" for row in situation.incidents)
-    verified = situation.incident_count - unverified
+    sure = situation.confidence
     return (
-        LegendRow(disc="full", label=t("Kejadian terverifikasi"), count=number(verified), rule=True),
-        LegendRow(disc="open", label=t("Belum terverifikasi"), count=number(unverified)),
+        LegendRow(disc="full", label=t("Kejadian terverifikasi"), count=number(sure.reports), rule=True),
+        LegendRow(disc="open", label=t("Belum terverifikasi"), count=number(sure.unverified)),
     )
 
 

@@ -147,7 +147,7 @@ def risk_map(view: MapView, key: str, on_choose: Callable[[str], None]) -> None:
     """Draw the map; a click calls `on_choose` before the rerun, with a region code or ``#`` and an incident's id."""
     group = folium.FeatureGroup()
     group.add_child(_Show(view))
-    with st.container(key="map"):
+    with st.container(key=f"map-{key}"):
         st_folium(
             _frame(),
             key=key,

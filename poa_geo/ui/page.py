@@ -24,9 +24,7 @@ from poa_geo.ui.pages import PAGES
 CHECK_SECONDS = 5
 """How often an open screen asks for new data; a refresh follows within ten seconds."""
 
-FAILED = mark(
-    "Halaman ini belum dapat ditampilkan. Data tidak berubah. Sampaikan nomor {number} kepada administrator."
-)
+FAILED = mark("Halaman ini belum dapat ditampilkan. Data tidak berubah. Sampaikan nomor {number} kepada administrator.")
 
 log = logging.getLogger(__name__)
 

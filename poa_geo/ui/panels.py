@@ -1,6 +1,7 @@
 """The pieces of the map screen: title row, map, explanation, lists."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 
@@ -16,6 +17,9 @@ from poa_geo.texts import t
 from poa_geo.ui import current, filters, tables, theme
 from poa_geo.ui.layers import LAYERS
 from poa_geo.ui.map import MapView, Shapes, discs, risk_map
+from poa_geo.ui.pages import PAGES
+
+PERIODS = (7, 30, 90)
 
 
 def title_row(title: str, where: Filter, reader: Reader) -> None:
@@ -50,8 +54,32 @@ def layer_name() -> str:
     return name if name in LAYERS else next(iter(LAYERS))
 
 
+def period_switch() -> int:
+    """Draw the switch of the period the summary tells of; return its days."""
+    asked = st.query_params.get(filters.DAYS, "")
+    st.session_state["days"] = int(asked) if asked in map(str, PERIODS) else PERIODS[0]
+    chosen = st.segmented_control(
+        t("Jangka waktu"), PERIODS, key="days", required=True, label_visibility="collapsed",
+        format_func=lambda days: t("{days} hari", days=days),
+        on_change=lambda: filters.write(st.query_params, {filters.DAYS: str(st.session_state["days"])}),
+    )  # fmt: skip
+    return chosen or PERIODS[0]
+
+
+def small_map(answer: Situation, reader: Reader) -> None:
+    """Draw the map of the first screen; a click opens the map screen there."""
+    if chosen := st.session_state.pop("open_region", None):
+        st.switch_page(PAGES["peta"].file, query_params={filters.REGION: chosen})
+    view = replace(_view(answer, reader), discs=(), back=None)
+    risk_map(view, "peta-kecil", lambda code: st.session_state.update(open_region=code))
+
+
 def map_of(answer: Situation, reader: Reader) -> None:
     """Draw the map of a situation; a kecamatan is shown among its neighbours, with its outline."""
+    risk_map(_view(answer, reader), "peta", choose)
+
+
+def _view(answer: Situation, reader: Reader) -> MapView:
     code = answer.filter.region
     is_finest = level_of(code) == KECAMATAN
     ground = code if not is_finest else parent_of(code)
@@ -59,7 +87,7 @@ def map_of(answer: Situation, reader: Reader) -> None:
     files = map_files(current.office())
     drawn = files.drawn_inside(ground, level_of(ground) + 1)
     rows = [(n, row) for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1) if tables.inside(answer, row)]
-    view = MapView(
+    return MapView(
         shapes=Shapes(url=drawn.url),
         land=files.land().url,
         context=_context(files, ground),
@@ -70,7 +98,6 @@ def map_of(answer: Situation, reader: Reader) -> None:
         selected=code if is_finest else None,
         back=_back(code, reader),
     )
-    risk_map(view, "peta", choose)
 
 
 def choose(code: str) -> None:

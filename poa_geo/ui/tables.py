@@ -105,7 +105,8 @@ def pieces_table(why: Explanation, numbers: Mapping[str, int], name: str) -> str
         text = t("{count} bukti lain", count=number(len(why.pieces) - MOST_PIECES))
         rows.append(("", f'<span class="share s6"></span>{escape(text)}', "", f"<b>{number(_rest(why), 1)}</b>"))
     body = "".join(
-        f'<tr><td class="quiet">{first}</td><td>{what}</td><td class="quiet num">{note}</td><td class="num">{share}</td></tr>'
+        f'<tr><td class="quiet">{first}</td><td>{what}</td><td class="quiet num">{note}</td>'
+        f'<td class="num">{share}</td></tr>'
         for first, what, note, share in rows
     )
     total = escape(t("Skor {name}", name=short_name(name)))
@@ -220,20 +221,6 @@ def region_list(regions: Sequence[RegionStatus], page: str = "peta") -> str:
         for region in ranked
     ]
     return table(heads, rows, right=(2, 3, 4))
-
-
-def band_counts(situation: Situation, before: Mapping[str, int] | None = None) -> str:
-    """Return the number of regions per level, with the numbers of an earlier day where they are known."""
-    cells = []
-    for band, count in situation.band_counts.items():
-        then = f'<span class="quiet">{escape(t("semula {count}", count=number(before[band])))}</span>' if before else ""
-        cells.append(
-            f'<div>{theme.level(band)}<div class="pair"><span class="big">{number(count)}</span>{then}</div></div>'
-        )
-    sure = situation.confidence
-    note = t("{count} kejadian belum terverifikasi, tidak dihitung dalam status.", count=number(sure.unverified))
-    cells.append(f'<div><span class="mid">{confidence_line(sure)}<br>{escape(note)}</span></div>')
-    return f'<div class="counts">{"".join(cells)}</div>'
 
 
 def chips(pairs: Iterable[tuple[str, str]]) -> str:

@@ -202,10 +202,12 @@ window.poaMap = (function () {
     markers.clearLayers();
     overlay.clearLayers();
     drawSelected();
-    const taken = drawDiscs();
-    if (!state.labels) return;
-    const shown = drawn.features.slice().sort(function (a, b) { return pole(b).radius - pole(a).radius; });
-    for (const feature of shown) if (classOf(feature.properties.code)) drawLabel(feature, taken);
+    const taken = [];
+    if (state.labels) {
+      const shown = drawn.features.slice().sort(function (a, b) { return pole(b).radius - pole(a).radius; });
+      for (const feature of shown) if (classOf(feature.properties.code)) drawLabel(feature, taken);
+    }
+    drawDiscs(taken);
     for (const feature of drawn.context) drawPlace(feature, taken);
   }
 
@@ -308,8 +310,7 @@ window.poaMap = (function () {
       icon: L.divIcon({ html: holder, className: "", iconSize: [0, 0], iconAnchor: [0, 8] }) }));
   }
 
-  function drawDiscs() {
-    const taken = [];
+  function drawDiscs(taken) {
     for (const disc of state.discs) {
       const at = placeOf(disc);
       if (!at) continue;
@@ -318,7 +319,6 @@ window.poaMap = (function () {
       taken.push({ x0: point.x - 10, x1: point.x + 10, y0: point.y - 10, y1: point.y + 10 });
       addDisc(disc, map.layerPointToLatLng(point));
     }
-    return taken;
   }
 
   function placeOf(disc) {
