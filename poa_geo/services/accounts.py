@@ -61,8 +61,17 @@ def every(office: Installation, reader: Reader) -> list[Account]:
         return [Account(reader_of(row), row["is_disabled"], row["created_at"]) for row in accounts.every(connection)]
 
 
-def add(office: Installation, reader: Reader, profile: Profile, password: str | None = None) -> str:
+def add(
+    office: Installation,
+    reader: Reader,
+    profile: Profile,
+    password: str | None = None,
+    *,
+    account_id: str | None = None,
+) -> str:
     """Make an account and return its password, a random one unless one is given.
+
+    Made-up accounts bring their id, because the made-up records name it.
 
     Raises
     ------
@@ -77,7 +86,7 @@ def add(office: Installation, reader: Reader, profile: Profile, password: str | 
     if password is not None:
         check_strength(password, row["username"])
     password = password or random_password()
-    row |= {"id": str(uuid7()), "is_disabled": False, "created_at": office.now()}
+    row |= {"id": account_id or str(uuid7()), "is_disabled": False, "created_at": office.now()}
     row["password_hash"] = hash_password(password)
     with office.writing(reader, "account.add") as write:
         if accounts.by_username(write.connection, row["username"]):
