@@ -38,10 +38,12 @@ class Gate:
         if is_from_another_site(scope):
             await _refuse(scope, receive, send, PlainTextResponse(t("Permintaan dari situs lain ditolak."), 403))
             return
+        if scope["path"] in self._open_paths:
+            await self._app(scope, receive, send)
+            return
         token = HTTPConnection(scope).cookies.get(SESSION_COOKIE)
-        is_open = scope["path"] in self._open_paths
-        session = await self._find(token, is_activity=not is_open)
-        if session is None and not is_open:
+        session = await self._find(token)
+        if session is None:
             await _refuse(scope, receive, send, _ask_to_sign_in(scope))
             return
         scope.setdefault("state", {})["session"] = session
@@ -49,7 +51,7 @@ class Gate:
             receive, send = self._guarded(token, receive, send)
         await self._app(scope, receive, send)
 
-    async def _find(self, token: str | None, *, is_activity: bool) -> Session | None:
+    async def _find(self, token: str | None, *, is_activity: bool = True) -> Session | None:
         if not token:
             return None
         if self._book.remembers(token):

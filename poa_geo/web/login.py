@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from poa_geo.errors import PoaError, TooManyAttempts, mark
 from poa_geo.services.installation import Installation
-from poa_geo.services.sessions import ATTEMPT_WINDOW, SESSION_COOKIE, Session, sign_in, sign_out
+from poa_geo.services.sessions import ATTEMPT_WINDOW, SESSION_COOKIE, Session, book_of, sign_in, sign_out
 from poa_geo.texts import Language, explain_error, t
 from poa_geo.web.origin import address_of, is_https, safe_target
 from poa_geo.web.page import LANGUAGE_COOKIE, language_of, render
@@ -37,7 +37,7 @@ class SignIn:
     async def show(self, request: Request) -> Response:
         """Show the form, or go on at once where a session is alive already."""
         target = safe_target(request.query_params.get("lanjut"))
-        if getattr(request.state, "session", None):
+        if await _is_signed_in(self._office, request):
             return RedirectResponse(target, 303, {"Cache-Control": "no-store"})
         return self._form(request, target)
 
@@ -111,8 +111,10 @@ class SignOut:
             title=t("Keluar", language),
             language=language,
             is_demo=self._office.is_demo,
-            text=t("Anda masuk sebagai {name}. Isian yang belum disimpan akan hilang.", language).format(
-                name=session.reader.display_name
+            text=t(
+                "Anda masuk sebagai {name}. Isian yang belum disimpan akan hilang.",
+                language,
+                name=session.reader.display_name,
             ),
             csrf=session.csrf_token,
             button=t("Keluar dari POA-Geo", language),
@@ -132,22 +134,27 @@ class SignOut:
         return response
 
 
-async def tell_session(request: Request) -> Response:
-    """Say whether the session is alive, without keeping it alive: 200 or 401."""
-    is_alive = getattr(request.state, "session", None) is not None
-    return JSONResponse({"masuk": is_alive}, 200 if is_alive else 401, {"Cache-Control": "no-store"})
-
-
 def routes(office: Installation) -> list[BaseRoute]:
     """Return the routes of this module."""
     into, out = SignIn(office), SignOut(office)
+
+    async def tell(request: Request) -> Response:
+        """Say whether the session is alive, without keeping it alive: 200 or 401."""
+        is_alive = await _is_signed_in(office, request)
+        return JSONResponse({"masuk": is_alive}, 200 if is_alive else 401, {"Cache-Control": "no-store"})
+
     return [
         Route("/masuk", into.show, methods=["GET"]),
         Route("/masuk", into.submit, methods=["POST"]),
         Route("/keluar", out.show, methods=["GET"]),
         Route("/keluar", out.submit, methods=["POST"]),
-        Route("/sesi", tell_session),
+        Route("/sesi", tell),
     ]
+
+
+async def _is_signed_in(office: Installation, request: Request) -> bool:
+    token = request.cookies.get(SESSION_COOKIE)
+    return await run_in_threadpool(book_of(office.engine).find, token, is_activity=False) is not None
 
 
 def _footer(language: Language, target: str) -> str:
