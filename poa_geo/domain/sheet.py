@@ -10,6 +10,14 @@ from poa_geo.reference import table
 SheetKind = Literal["incident", "presence"]
 SHEET_KINDS: tuple[SheetKind, ...] = ("incident", "presence")
 MAX_PLAIN_HEADER = 60
+SHEET_SOURCE = "lembar"
+"""Source name of every row of a sheet."""
+
+OWN_RECORD = "poa:"
+"""Starts the source id that an export gives: what follows is the id of the record."""
+
+HERE = "~"
+"""Revision of a record that this very store exported: sorts after every other, so no file changes it, only a form."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ LOOKS_LIKE_BPS = mark("Kode {value} tampak seperti kode BPS; isikan pada kolom k
 TWO_READINGS = mark(
     "Kode {value} dapat berarti {first} (Kemendagri) atau {second} (BPS); tulis dengan titik atau sertakan namanya."
 )
+LOST_ZERO = mark("Kode {value} kehilangan angka nol; tulis sebagai teks: {first} atau {second}.")
 NAME_DISAGREES = mark("Kode {value} adalah {region}, tetapi nama yang tertulis {name}; periksa kode atau namanya.")
 CODES_DISAGREE = mark(
     "Kode Kemendagri {value} adalah {first}, tetapi kode BPS {bps} adalah {second}; periksa keduanya."
@@ -144,6 +145,8 @@ class Gazetteer:
             return _refused("kode_wilayah", text, "unknown_region", UNKNOWN_CODE)
         if readings == [bps] and not any(names):
             return _refused("kode_wilayah", text, "bps_code", LOOKS_LIKE_BPS)
+        if len(kemendagri) > 1:
+            return _refused("kode_wilayah", text, "lost_zero", LOST_ZERO, first=kemendagri[0], second=kemendagri[1])
         if len(readings) > 1:
             first, second = (self.title(code) for code in (readings[0], readings[-1]))
             return _refused("kode_wilayah", text, "two_schemes", TWO_READINGS, first=first, second=second)

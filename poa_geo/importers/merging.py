@@ -17,10 +17,11 @@ from typing import Any
 
 from poa_geo.domain.record import Identity
 from poa_geo.domain.region import KABUPATEN
+from poa_geo.domain.sheet import HERE, OWN_RECORD, SHEET_SOURCE
 from poa_geo.importers.draft import Draft, mend
 from poa_geo.texts import mark
 
-DIGEST_LENGTH = 24
+DIGEST_LENGTH, MAX_ID = 24, 200
 NOT_CONTENT = frozenset({"region_code", "geo_precision", "lon", "lat", "placed_by", "known_from", "verified_on"})
 """Derived by us, so that new boundaries or a new lag never look like new content."""
 
@@ -31,6 +32,7 @@ UNDATED_CONTENT = mark(
     "Data dengan nomor sumber yang sama sudah tersimpan dengan isi lain; agar isi baris ini dipakai, isi kolom "
     "diperbarui atau sebutkan tanggal edisi berkas."
 )
+OWN_CONTENT = mark("Baris ini berasal dari sistem ini dan sudah tersimpan; ubah isinya melalui formulir kejadian.")
 NEWER_CONTENT = mark("Data dengan nomor sumber yang sama diperbarui dengan isi baris ini.")
 
 
@@ -66,7 +68,7 @@ def finish_identity(drafts: Sequence[Draft], *, agency: str, key: bytes, edition
     for draft in drafts:
         secret = key if draft.kind == "presence" else b""
         digest = content_digest(draft, secret)
-        if draft.source_name == "lembar":
+        if draft.source_name == SHEET_SOURCE:
             draft.source_id = _sheet_id(draft, _owner(draft, agency), digest, secret)
         draft.values["source_name"], draft.values["source_id"] = draft.source_name, draft.source_id
         draft.values["source_revision"] = f"{draft.revised_at or edition}|{digest}"
@@ -81,9 +83,11 @@ def _owner(draft: Draft, agency: str) -> str:
 def _sheet_id(draft: Draft, owner: str, digest: str, secret: bytes) -> str:
     if not draft.source_id:
         return f"{owner}:isi-{digest}"
+    if draft.source_id.startswith(OWN_RECORD):
+        return draft.source_id[:MAX_ID]
     if secret:
         return f"{owner}:{hmac.new(secret, draft.source_id.encode(), hashlib.sha256).hexdigest()[:40]}"
-    return f"{owner}:{draft.source_id}"[:200]
+    return f"{owner}:{draft.source_id}"[:MAX_ID]
 
 
 def content_digest(draft: Draft, key: bytes = b"") -> str:
@@ -140,17 +144,17 @@ def judge(drafts: Sequence[Draft], stored: Mapping[tuple[str, str], str]) -> lis
         if is_best and outcome in (Outcome.NEW, Outcome.NEWER):
             winners.append(draft)
         if outcome is not Outcome.NEW:
-            _merge(draft, outcome)
+            _merge(draft, outcome, stored.get(key) == HERE)
     return winners
 
 
-def _merge(draft: Draft, outcome: Outcome) -> None:
+def _merge(draft: Draft, outcome: Outcome, is_own: bool) -> None:
     draft.verdict = "merged"
     if outcome is Outcome.NEWER:
         draft.problems.append(mend("", "", "newer_content", NEWER_CONTENT))
     elif outcome is Outcome.OLDER:
         is_dated = not _revision(draft).startswith("|")
-        message = OLDER_CONTENT if is_dated else UNDATED_CONTENT
+        message = OWN_CONTENT if is_own else OLDER_CONTENT if is_dated else UNDATED_CONTENT
         draft.problems.append(mend("", "", "older_content", message))
 
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from poa_geo.domain.problem import RowProblem
-from poa_geo.domain.sheet import Column, SheetKind, columns, names_of_columns, plain_header
+from poa_geo.domain.sheet import SHEET_SOURCE, Column, SheetKind, columns, names_of_columns, plain_header
 from poa_geo.errors import MissingColumns
 from poa_geo.importers.draft import Draft, Place, refuse
 from poa_geo.importers.tables import Table
 from poa_geo.importers.values import NOT_IN_LIST, READERS, Reading, vocabulary
 from poa_geo.texts import mark
 
-SOURCE = "lembar"
 MISSING = mark("Kolom wajib {column} kosong.")
 TOO_MANY_CELLS = mark(
     "Baris memiliki lebih banyak sel daripada judul kolom; beri tanda kutip pada teks yang memuat pemisah."
@@ -71,12 +70,12 @@ def read_sheet(table: Table, kind: SheetKind) -> Iterator[Draft]:
 def _reader(column: Column) -> Any:
     if column.kind in ("code", "country"):
         return vocabulary(column.vocabulary).read
-    return READERS[column.kind]
+    return vocabulary(column.vocabulary).read_rank if column.kind == "rank" else READERS[column.kind]
 
 
 def _draft(kind: SheetKind, number: int, cells: list[str], readers: list[tuple[int, Column, Any]], width: int) -> Draft:
     values: dict[str, Any] = {}
-    draft = Draft(number, kind, cells, values, source_name=SOURCE)
+    draft = Draft(number, kind, cells, values, source_name=SHEET_SOURCE)
     if len(cells) > width:
         draft.problems.append(refuse("", "", "too_many_cells", TOO_MANY_CELLS))
         return draft

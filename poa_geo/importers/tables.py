@@ -23,6 +23,7 @@ from poa_geo.texts import t
 MAX_ROWS = 1_000_000
 HEAD_CHARACTERS = 100_000
 DELIMITERS = ";,\t|"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 RAW_TAB_COLUMNS = 58  # from here on a headerless tab file is a GDELT dump, which knows no quotes
 LON_COLUMN, LAT_COLUMN = "bujur", "lintang"
 
@@ -121,7 +122,7 @@ class _Raw(csv.excel):
 
 
 def _is_remark(line: str) -> bool:
-    return line.startswith("# ")
+    return line.lstrip('"').startswith("# ")
 
 
 def _without_quoted(line: str) -> str:
@@ -143,7 +144,7 @@ def decode(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-    return text.replace("\x00", "")  # PostgreSQL stores no NUL
+    return _storable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _read_workbook(upload: Upload) -> Iterator[Row]:
@@ -152,7 +153,7 @@ def _read_workbook(upload: Upload) -> Iterator[Row]:
         for name in workbook.sheet_names:
             rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if rows:
-                return ((number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows, 1))
+                return ((number, [plain_cell(cell_text(cell)) for cell in row]) for number, row in enumerate(rows, 1))
     except (CalamineError, OSError, ValueError) as error:
         reason = t("Berkas Excel tidak dapat dibuka; simpan ulang sebagai XLSX lalu unggah lagi.")
         raise ImportRejected(reason=reason) from error
@@ -162,7 +163,7 @@ def _read_workbook(upload: Upload) -> Iterator[Row]:
 def cell_text(cell: Any) -> str:
     """Return a typed cell of a workbook or of GeoJSON as the text an Indonesian sheet would show."""
     if isinstance(cell, str):
-        return plain_cell(_storable(cell.strip()))
+        return _storable(cell.strip())
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -179,7 +180,10 @@ def cell_text(cell: Any) -> str:
 
 
 def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\x00", "")
+    """Return a text without what databases and workbooks cannot hold: control characters, half characters."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return _CONTROL.sub("", text)
 
 
 def _read_geojson(upload: Upload) -> Iterator[Row]:

@@ -165,6 +165,11 @@ class Vocabulary:
         code = self.codes.get(text) or self.codes.get(plain_header(text))
         return Reading(code) if code else Reading(None, "not_in_list", NOT_IN_LIST)
 
+    def read_rank(self, text: str) -> Reading:
+        """Return the code that a text names as a number."""
+        reading = self.read(text)
+        return Reading(int(reading.value)) if reading.value else reading
+
 
 @lru_cache(maxsize=64)
 def vocabulary(name: str) -> Vocabulary:
@@ -194,4 +199,4 @@ READERS: dict[str, Callable[[str], Reading]] = {
     "decimal": read_decimal,
     "yesno": read_yesno,
 }
-"""Kind of column in ``template_columns.csv`` → its reader; ``code`` and ``country`` read through a `Vocabulary`."""
+"""Kind of column in ``template_columns.csv`` → its reader; code, country and rank read through a `Vocabulary`."""

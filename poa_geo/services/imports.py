@@ -11,6 +11,7 @@ from uuid_utils import uuid7
 from poa_geo.access.reader import Reader
 from poa_geo.access.sealing import seal_alone
 from poa_geo.domain.record import Incident, NilReport, Presence, Record
+from poa_geo.domain.sheet import SHEET_SOURCE
 from poa_geo.importers import intake as way
 from poa_geo.importers import merging
 from poa_geo.importers.draft import Draft, count_verdicts, mend, refuse
@@ -201,7 +202,7 @@ def _record(write: Write, draft: Draft, stored: Mapping[str, Any] | None, batch_
         "created_by": reader.account_id, "updated_by": reader.account_id,
     }  # fmt: skip
     values = common | draft.values
-    if values.get("verification", "belum") != "belum" and draft.source_name == "lembar":
+    if values.get("verification", "belum") != "belum" and draft.source_name == SHEET_SOURCE:
         values |= {"verified_by": reader.account_id, "verified_on": values.get("verified_on") or write.now.date()}
     if stored:
         values |= {"id": stored["id"], "version": stored["version"] + 1, "created_by": stored["created_by"]}
