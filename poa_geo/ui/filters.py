@@ -16,6 +16,7 @@ from poa_geo.ui.formatting import table_day
 
 PERIOD_DAYS = 90
 REGION, SINCE, UNTIL, LAYER, DAYS = "wilayah", "dari", "sampai", "lapisan", "hari"
+UNPLACED = "tanpa-lokasi"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,13 @@ def read(params: Mapping[str, str], tree: RegionTree, home: str, today: date) ->
     sets: dict[str, Any] = {
         choice.field: _codes(params.get(choice.name), choice.table) for choice in (*CHOICES, VERIFICATION)
     }
-    return Filter(region=code if code in tree or not code else home, since=min(since, until), until=until, **sets)
+    return Filter(
+        region=code if code in tree or not code else home,
+        since=min(since, until),
+        until=until,
+        unplaced_only=params.get(UNPLACED) == "1",
+        **sets,
+    )
 
 
 def write(params: MutableMapping[str, str], changes: Mapping[str, Any]) -> None:
@@ -152,8 +159,19 @@ def _take(choice: Choice) -> None:
     write(st.query_params, {choice.name: frozenset(st.session_state[f"f-{choice.name}"])})
 
 
+def unplaced_switch(where: Filter, count: int) -> None:
+    """Draw the button that shows only what has no place, and the one back."""
+    if where.unplaced_only:
+        st.button(
+            t("Semua kejadian"), type="tertiary", key="placed", on_click=write, args=(st.query_params, {UNPLACED: ""})
+        )
+    elif count:
+        name = t("{count} tanpa lokasi", count=count)
+        st.button(name, type="tertiary", key="unplaced", on_click=write, args=(st.query_params, {UNPLACED: "1"}))
+
+
 def _reset() -> None:
-    for name in [SINCE, UNTIL, *(choice.name for choice in (*CHOICES, VERIFICATION))]:
+    for name in [SINCE, UNTIL, UNPLACED, *(choice.name for choice in (*CHOICES, VERIFICATION))]:
         st.query_params.pop(name, None)
 
 

@@ -164,7 +164,11 @@ def _notes(answer: Situation, focus: RegionStatus, why: Explanation | None) -> s
 
 def incidents(answer: Situation) -> None:
     """Draw the incidents that pass the filter; the number above them is the map's number."""
-    st.html(tables.count_line(answer) + tables.incident_list(answer))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(tables.count_line(answer), width="content")
+        st.space("stretch")
+        filters.unplaced_switch(answer.filter, answer.unplaced_count)
+    st.html(tables.incident_list(answer))
 
 
 def regions(rows: Sequence[RegionStatus]) -> None:

@@ -26,6 +26,7 @@ def every(reader: Reader) -> None:
     answer = situation(office, reader, where, where.until)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(tables.count_line(answer), width="content")
+        filters.unplaced_switch(where, answer.unplaced_count)
         st.space("stretch")
         if reader.can("incident.write"):
             st.button(t("Tambah kejadian"), type="primary", key="add", on_click=_go, kwargs={"tambah": "1"})

@@ -13,10 +13,10 @@ from poa_geo.ui.pages import PageRow, pages_for
 def main() -> None:
     """Build the navigation for the reader and run the screen they chose."""
     st.set_page_config(page_title="POA-Geo", page_icon=theme.favicon(), layout="wide")
-    theme.apply()
     st.logo(theme.logo(), size="medium")
     try:
         rows = pages_for(current.reader())
+        theme.apply()  # after the reader, whose language its few words are in
     except PoaError as error:
         st.navigation([st.Page(_nothing, title="POA-Geo")], position="hidden").run()
         sentence(explain_error(error))

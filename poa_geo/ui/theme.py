@@ -12,7 +12,7 @@ import streamlit as st
 
 from poa_geo.domain.situation import Band
 from poa_geo.reference import by_code
-from poa_geo.texts import current_language
+from poa_geo.texts import current_language, t
 
 Scheme = Literal["light", "dark"]
 
@@ -52,7 +52,13 @@ def asset(name: str) -> str:
 
 def apply() -> None:
     """Put the stylesheet on the page; called once per run, before anything else is drawn."""
-    st.html(f"<style>{asset('tokens.css')}{asset('page.css')}</style>")
+    st.html(f"<style>{asset('tokens.css')}{asset('page.css')}:root{{{_words()}}}</style>")
+
+
+def _words() -> str:
+    """Return the texts that replace Streamlit's English ones."""
+    limit = t("Paling besar {size} MB", size=st.get_option("server.maxUploadSize"))
+    return f'--upload: "{t("Pilih berkas")}"; --upload-limit: "{limit}"'
 
 
 def logo() -> str:

@@ -208,6 +208,7 @@ window.poaMap = (function () {
       for (const feature of shown) if (classOf(feature.properties.code)) drawLabel(feature, taken);
     }
     drawDiscs(taken);
+    taken.push(...coveredByControls());
     for (const feature of drawn.context) drawPlace(feature, taken);
   }
 
@@ -218,6 +219,15 @@ window.poaMap = (function () {
         pane: "outline", renderer: drawn.outline, interactive: false, style: Object.assign({ fill: false }, look),
       }));
     }
+  }
+
+  function coveredByControls() {
+    const frame = map.getContainer().getBoundingClientRect();
+    return controls.map(function (made) {
+      const box = made.getContainer().getBoundingClientRect();
+      const low = map.containerPointToLayerPoint([box.left - frame.left, box.top - frame.top]);
+      return { x0: low.x, x1: low.x + box.width, y0: low.y, y1: low.y + box.height };
+    });
   }
 
   function overlaps(box, taken) {
@@ -303,7 +313,7 @@ window.poaMap = (function () {
     if (room < 22 || !map.getBounds().pad(-0.09).contains([at.lat, at.lon]) || overlaps(box, taken)) return;
     taken.push(box);
     const holder = element("div", "label place");
-    const text = element("span", "name", feature.properties.name);
+    const text = element("span", "name", shortName(feature.properties.name));
     text.style.setProperty("--halo", "transparent");
     holder.appendChild(text);
     markers.addLayer(L.marker([at.lat, at.lon], { interactive: false, keyboard: false, pane: "names",
@@ -465,7 +475,7 @@ window.poaMap = (function () {
     overlay = L.layerGroup().addTo(map);
     markers = L.layerGroup().addTo(map);
     signal = L.featureGroup().addTo(map);
-    map.on("zoomend moveend", function (event) { if (drawn.features && event.type === "zoomend") { drawMarks(); drawControls(); } });
+    map.on("zoomend moveend", function (event) { if (drawn.features && event.type === "zoomend") { drawControls(); drawMarks(); } });
     new ResizeObserver(refit).observe(map.getContainer());
     window.Streamlit.events.addEventListener("streamlit:render", function (event) { useTheme(event.detail.theme); });
   }
@@ -515,8 +525,8 @@ window.poaMap = (function () {
 
   function repaint() {
     regions.setStyle(style);
-    drawMarks();
     drawControls();
+    drawMarks();
     document.documentElement.dataset.version = String(turn);
   }
 
