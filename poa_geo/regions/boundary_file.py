@@ -229,7 +229,7 @@ def _in_wgs84(geometry: NDArray[Any], crs: Any, path: Path) -> NDArray[Any]:
     if not system.equals(CRS.from_epsg(4326), ignore_axis_order=True):
         project = Transformer.from_crs(system, 4326, always_xy=True).transform
         geometry = shapely.transform(geometry, project, interleaved=False)
-    if not _lies_in(geometry, shapely.box(-180, -90, 180, 90)):
+    if not _lies_in(geometry, shapely.box(-180, -180, 180, 180)):  # swapped degrees are degrees; metres are not
         message = mark(
             "koordinat berkas {file} bukan derajat dan sistem koordinatnya tidak disebut. "
             "Sertakan berkas .prj atau simpan ulang dalam EPSG:4326."

@@ -28,7 +28,7 @@ PROOF_SHARE = 0.9
 CONTRADICTION_SHARE = 0.5
 """The other scheme must agree for less than this part of the rows."""
 
-_SAME_NAME = 85.0  # similarity in percent; spellings differ ("Johan Pahlawan", "Johan Pahwalan")
+_SAME_NAME = 84.0  # similarity in percent; spellings differ ("Johan Pahlawan", "Johan Pahwalan")
 _WIDTHS: dict[Scheme, dict[int, int]] = {"kemendagri": {PROVINSI: 2, KABUPATEN: 4, KECAMATAN: 6, DESA: 10},
            "bps": {PROVINSI: 2, KABUPATEN: 4, KECAMATAN: 7, DESA: 10}}  # fmt: skip
 _RANK = re.compile(

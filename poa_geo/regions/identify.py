@@ -19,8 +19,10 @@ from poa_geo.regions.crosswalk import (
     agreement,
     detect_scheme,
     is_same_name,
+    plain_name,
     translate,
 )
+from poa_geo.regions.repair import as_multipolygon, mended
 from poa_geo.texts import t
 
 _CODE_COLUMNS = {1: ("kdppum", "kode_prov", "idprov"), 2: ("kdpkab", "kode_kab", "idkab"),
@@ -50,16 +52,61 @@ class Columns:
     name: str | None = None
 
 
-def identify(table: BoundaryTable, outlines: NDArray[Any], level: int, asked: Columns, tree: RegionTree) -> Identified:
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a file: codes and names as stated (None: no such column), outlines, and which had invalid rings."""
+
+    codes: Sequence[object] | None
+    names: Sequence[object] | None
+    outlines: NDArray[Any]
+    was_broken: NDArray[np.bool_]
+
+
+def read_rows(table: BoundaryTable, level: int, asked: Columns) -> Rows:
+    """Find the columns, mend the outlines, and join rows of one code and name: islands often have rows of their own.
+
+    Raises
+    ------
+    BoundaryRejected
+        If a column the user names is not there, or several could hold the code.
+
+    """
+    code_column = _column(table, asked.code, _CODE_COLUMNS[level] + _ANY_CODE_COLUMNS, "--code-column")
+    name_column = _column(table, asked.name, _NAME_COLUMNS[level], "--name-column") or _column(
+        table, None, _ANY_NAME_COLUMNS, "--name-column"
+    )
+    names = list(table.columns[name_column]) if name_column else None
+    outlines, was_broken = mended(table.geometry)
+    if code_column is None:
+        return Rows(None, names, outlines, was_broken)
+    return _joined(Rows(list(table.columns[code_column]), names, outlines, was_broken))
+
+
+def _joined(rows: Rows) -> Rows:
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row, code in enumerate(rows.codes or ()):
+        groups.setdefault((str(code), plain_name(rows.names[row]) if rows.names else ""), []).append(row)
+    together = [
+        rows.outlines[its[0]] if len(its) == 1 else shapely.union_all(rows.outlines[its]) for its in groups.values()
+    ]
+    first = [its[0] for its in groups.values()]
+    return Rows(
+        codes=[rows.codes[row] for row in first] if rows.codes else None,
+        names=[rows.names[row] for row in first] if rows.names else None,
+        outlines=as_multipolygon(np.array(together, dtype=object)),
+        was_broken=np.array([rows.was_broken[its].any() for its in groups.values()], dtype=bool),
+    )
+
+
+def identify(rows: Rows, level: int, asked: Scheme | None, tree: RegionTree) -> Identified:
     """Say which region each row is.
 
     Parameters
     ----------
-    table : BoundaryTable
-    outlines : array of MultiPolygon, shape (n,)
-        The rows' geometry, valid.
+    rows : Rows
     level : int
-    asked : Columns
+    asked : {"kemendagri", "bps"}, optional
+        The scheme as the user names it; else it has to be proven.
     tree : RegionTree
 
     Raises
@@ -68,19 +115,14 @@ def identify(table: BoundaryTable, outlines: NDArray[Any], level: int, asked: Co
         If the code scheme cannot be proven or places contradict it.
 
     """
-    code_column = _column(table, asked.code, _CODE_COLUMNS[level] + _ANY_CODE_COLUMNS, "--code-column")
-    name_column = _column(table, asked.name, _NAME_COLUMNS[level], "--name-column") or _column(
-        table, None, _ANY_NAME_COLUMNS, "--name-column"
-    )
-    names = list(table.columns[name_column]) if name_column else None
-    if code_column is None:
-        return _by_name_and_place(names, outlines, level, tree)
-    codes = list(table.columns[code_column])
-    scheme = asked.scheme or _proven_scheme(codes, names, outlines, level, tree)
-    compared = agreement(translate(codes, level, scheme, tree), names, outlines, tree)
-    compared = _with_places_of_others(compared, outlines, tree)
+    shapely.prepare(rows.outlines)
+    if rows.codes is None:
+        return _by_name_and_place(rows.names, rows.outlines, level, tree)
+    scheme = asked or _proven_scheme(rows.codes, rows.names, rows.outlines, level, tree)
+    compared = agreement(translate(rows.codes, level, scheme, tree), rows.names, rows.outlines, tree)
+    compared = _with_places_of_others(compared, rows.outlines, tree)
     _check_places(compared, scheme)
-    return Identified(codes, names, scheme, compared)
+    return Identified(rows.codes, rows.names, scheme, compared)
 
 
 def _column(table: BoundaryTable, asked: str | None, usual: Sequence[str], option: str) -> str | None:

@@ -42,8 +42,8 @@ class GridIndex:
         self._tree: shapely.STRtree | None = None
         west, south, east, north = shapely.total_bounds(self.polygons)
         self.west, self.south = float(west), float(south)
-        self.columns = int((east - west) // cell) + 1
-        self.rows = int((north - south) // cell) + 1
+        self.columns = int(np.floor((east - west) / cell)) + 1
+        self.rows = int(np.floor((north - south) / cell)) + 1
         self._settle_cells()
 
     def _settle_cells(self) -> None:

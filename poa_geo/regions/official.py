@@ -20,7 +20,7 @@ from poa_geo.domain.region import UNPLACED, RegionTree
 from poa_geo.errors import BoundaryRejected
 from poa_geo.regions.boundary_file import check_in_indonesia, read_boundary_file
 from poa_geo.regions.crosswalk import Scheme, plain_name, stated_code
-from poa_geo.regions.identify import Columns, Identified, identify
+from poa_geo.regions.identify import Columns, Identified, Rows, identify, read_rows
 from poa_geo.regions.repair import area_km2, clean_coverage, gaps_in, mended
 from poa_geo.texts import mark, t
 
@@ -90,13 +90,13 @@ def read_official(
         If any region could be mislabelled, or the file is incomplete.
 
     """
-    table = read_boundary_file(path, layer)
-    outlines, was_broken = mended(table.geometry)
-    shapely.prepare(outlines)
+    asked = asked or Columns()
+    stated = read_rows(read_boundary_file(path, layer), level, asked)
+    outlines = stated.outlines
     _check_any_area(outlines, path)
     check_in_indonesia(outlines, path.name)
-    rows = identify(table, outlines, level, asked or Columns(), tree)
-    findings = [*_row_findings(rows, outlines, was_broken, tree)]
+    rows = identify(stated, level, asked.scheme, tree)
+    findings = [*_row_findings(rows, stated, tree)]
     _check_labels(rows, tree)
     regions, merged = _one_per_region(rows, outlines, tree)
     missing = _missing(regions, tree, level)
@@ -113,9 +113,7 @@ def _check_any_area(outlines: NDArray[Any], path: Path) -> None:
         raise BoundaryRejected(reason=t("berkas {file} tidak berisi bidang wilayah.", file=path.name))
 
 
-def _row_findings(
-    rows: Identified, outlines: NDArray[Any], was_broken: NDArray[np.bool_], tree: RegionTree
-) -> Iterable[RowProblem]:
+def _row_findings(rows: Identified, stated: Rows, tree: RegionTree) -> Iterable[RowProblem]:
     for row, code in enumerate(rows.codes):
         position = int(rows.agreement.position[row])
         if position == UNPLACED:
@@ -123,9 +121,9 @@ def _row_findings(
             continue
         region = tree.regions[position]
         facts: dict[str, Any] = {"code": region.code, "name": region.name}
-        if shapely.is_empty(outlines[row]):
+        if shapely.is_empty(stated.outlines[row]):
             yield _finding(code, "no_area", mark("{code} {name} tidak memiliki bidang."), **facts)
-        elif was_broken[row]:
+        elif stated.was_broken[row]:
             yield _finding(
                 code, "ring_mended", mark("Cincin {code} {name} tidak sah dan diperbaiki."), is_fixed=True, **facts
             )
