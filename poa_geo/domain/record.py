@@ -77,6 +77,8 @@ class Incident(Record):
     issue_type: str | None = None
     form: str | None = None
     realm: str = "fisik"
+    cyber_topic: str | None = None  # what is talked about; never an account
+    cyber_link: str | None = None
     stage: str = "peristiwa"  # potensi, peristiwa, konflik
     escalation: str | None = None  # PG, AG, GN
     deaths: int = 0
@@ -166,6 +168,8 @@ class Assessment(Record):
     assessor: str | None = None
     second_reader: str | None = None
     approved_on: date | None = None
+    closed_on: date | None = None  # of a matter without a record of its own: organisation, region issue
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

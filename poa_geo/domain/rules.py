@@ -4,6 +4,7 @@ Each check takes the typed fields of one record and the reporting day, and retur
 nothing changed. Codes are checked against the reference tables, retired rows included (old records use old codes).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -25,6 +26,8 @@ FARTHEST = timedelta(days=366 * 30)
 
 Values = Mapping[str, Any]
 
+_NAMES_ACCOUNT = re.compile(r"(?<![\w.])@\w|/@")
+
 MISSING = mark("Kolom wajib {column} kosong.")
 TOO_LONG = mark("Isi {column} terlalu panjang; paling banyak {limit} huruf.")
 UNKNOWN_CODE = mark("Nilai {value} tidak dikenal untuk {column}.")
@@ -42,6 +45,8 @@ CLOSED_WITHOUT_STATUS = mark("Tanggal ditutup terisi, tetapi status belum selesa
 SERIOUS_ABOVE_ALL = mark("Luka berat lebih banyak daripada seluruh luka; luka berat termasuk hitungan luka.")
 COARSE_PLACE = mark("Ketelitian lokasi {value} tidak sesuai dengan wilayah {region}.")
 HALF_POINT = mark("Titik tidak lengkap; isi bujur dan lintang, atau kosongkan keduanya.")
+ACCOUNT_NAME = mark("Isi {column} memuat nama akun. Tulis topik atau alamat halamannya saja.")
+NOT_A_LINK = mark("Isi {column} bukan alamat halaman; mulai dengan https:// atau http://.")
 NOT_SUBCATEGORY = mark("Subkategori {value} bukan bagian dari kategori {category}.")
 
 INCIDENT_CODES = {
@@ -64,6 +69,8 @@ SHORT_TEXTS = {
     "rptka_number": 80,
     "work_sector": 80,
     "visa_index": 12,
+    "cyber_topic": 160,
+    "cyber_link": 300,
 }
 
 
@@ -76,6 +83,7 @@ def check_incident(values: Values, today: date) -> list[RowProblem]:
         *_headcounts(values, HEADCOUNTS),
         *_incident_dates(values, today),
         *_incident_sense(values),
+        *_cyber(values),
     ]
 
 
@@ -205,6 +213,19 @@ def _incident_sense(values: Values) -> list[RowProblem]:
     serious, injured = values.get("injured_seriously") or 0, values.get("injured") or 0
     if serious > injured:
         problems.append(_problem("injured_seriously", serious, "serious_above_all", SERIOUS_ABOVE_ALL))
+    return problems
+
+
+def _cyber(values: Values) -> list[RowProblem]:
+    """Check what is told of the cyber realm: topics and pages, never the account behind them."""
+    link = values.get("cyber_link")
+    problems = [
+        _problem(field, "", "account_name", ACCOUNT_NAME)
+        for field in ("cyber_topic", "cyber_link")
+        if _NAMES_ACCOUNT.search(values.get(field) or "")
+    ]
+    if link and not link.startswith(("https://", "http://")):
+        problems.append(_problem("cyber_link", link, "not_a_link", NOT_A_LINK))
     return problems
 
 

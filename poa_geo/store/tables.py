@@ -139,6 +139,8 @@ incident = _record_table(
     Column("issue_type", Word),
     Column("form", Word),
     Column("realm", Word, nullable=False),
+    Column("cyber_topic", String(160)),
+    Column("cyber_link", String(300)),
     Column("stage", Word, nullable=False),
     Column("escalation", Word),
     Column("deaths", Integer, nullable=False),
@@ -226,6 +228,8 @@ assessment = _record_table(
     Column("assessor", Id),
     Column("second_reader", Id),
     Column("approved_on", Date),
+    Column("closed_on", Date),  # of a matter without a record of its own
+    Column("outcome", Text),
     Index(None, "subject_id"),
 )
 

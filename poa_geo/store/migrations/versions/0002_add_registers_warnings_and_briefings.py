@@ -594,8 +594,17 @@ def upgrade() -> None:
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_delivery_channel_id_day"), ["channel_id", "day"], unique=False)
 
+    op.add_column("incident", sa.Column("cyber_topic", sa.String(length=160), nullable=True))
+    op.add_column("incident", sa.Column("cyber_link", sa.String(length=300), nullable=True))
+    op.add_column("assessment", sa.Column("closed_on", sa.Date(), nullable=True))
+    op.add_column("assessment", sa.Column("outcome", sa.Text(), nullable=True))
+
 
 def downgrade() -> None:
+    op.drop_column("assessment", "outcome")
+    op.drop_column("assessment", "closed_on")
+    op.drop_column("incident", "cyber_link")
+    op.drop_column("incident", "cyber_topic")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_delivery_channel_id_day"))
 
