@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from poa_geo.access.reader import Reader
 from poa_geo.domain.record import Identity
 
 SMALLEST_SHOWN = 5
@@ -61,3 +62,8 @@ def round_for_leaders(count: int) -> int | None:
     """Return a count to the nearest five, or None where it is too small to show."""
     shown = hide_small(count)
     return None if shown is None else (shown + 2) // 5 * 5
+
+
+def shown_count(reader: Reader, count: int) -> int | None:
+    """Return a count of persons as a reader sees it: to the nearest five for those who never see the rows behind it."""
+    return hide_small(count) if reader.can("presence.read_masked") else round_for_leaders(count)

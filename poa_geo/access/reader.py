@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from poa_geo.access.roles import Role, all_rights, role_of
-from poa_geo.domain.record import CLASSIFICATIONS
+from poa_geo.domain.record import CLASSIFICATIONS, Classification
 from poa_geo.domain.region import NATION, is_within, level_of
 from poa_geo.errors import NotPermitted, mark
 from poa_geo.texts import Language
@@ -24,6 +24,9 @@ class Reader:
     scope : tuple of str
         Region codes whose insides the reader may see; `NATION` (the empty code) is the whole country, an empty tuple
         nothing. Independent of the role: a bupati is `pimpinan` of one kabupaten.
+    ceiling : str or None
+        The most closed classification wanted, where that is less than the role allows: a document that is `terbatas`
+        is read with this ceiling.
 
     """
 
@@ -35,6 +38,7 @@ class Reader:
     office: str | None = None
     scope: tuple[str, ...] = ()
     language: Language = "id"
+    ceiling: Classification | None = None
 
     @property
     def _role(self) -> Role:
@@ -92,7 +96,8 @@ class Reader:
     @property
     def clearance(self) -> int:
         """Rank of the most closed classification the reader may see: 0 biasa, 1 terbatas, 2 rahasia."""
-        return CLASSIFICATIONS.index(self._role.max_classification)
+        highest = CLASSIFICATIONS.index(self._role.max_classification)
+        return highest if self.ceiling is None else min(highest, CLASSIFICATIONS.index(self.ceiling))
 
     def may_see_classification(self, classification: str) -> bool:
         """Say whether a classification is within the clearance; an unknown one is not."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from poa_geo.access.masking import hide_small
+from poa_geo.access.masking import shown_count
 from poa_geo.access.reader import Reader
 from poa_geo.domain.evidence import NO_DAY
 from poa_geo.domain.filter import Filter
@@ -220,7 +220,7 @@ class _Teller:
                 is_covered=bool(state.is_covered[i]),
                 incident_count=int(counts[i]),
                 unverified_count=int(unverified[i]),
-                presence_count=hide_small(int(present[i])) if can_count else None,
+                presence_count=shown_count(self.reader, int(present[i])) if can_count else None,
                 children_merah=int(merah[i]),
                 children_kuning=int(kuning[i]),
                 neighbour_pressure=float(pressure[i]),
@@ -235,7 +235,7 @@ class _Teller:
         prefixes = self.reader.scope_within(region)
         spans = [self.facts.tree.span(prefix) for prefix in prefixes]
         total = sum(int(((self.present >= span.start) & (self.present < span.stop)).sum()) for span in spans)
-        return hide_small(total)
+        return shown_count(self.reader, total)
 
     def _counts_at(self, level: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if level == self.level:

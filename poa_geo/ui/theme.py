@@ -1,23 +1,36 @@
 """The look: colours from `assets/tokens.css`, one stylesheet, and small pieces of HTML for levels."""
 
-import re
 from base64 import b64encode
 from functools import lru_cache
 from html import escape
 from importlib import resources
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 
 from poa_geo.domain.situation import Band
-from poa_geo.reference import by_code
-from poa_geo.texts import current_language, t
+from poa_geo.look import BAND_CLASS, Scheme, band_name, band_word, letter, tokens
+from poa_geo.texts import t
 
-Scheme = Literal["light", "dark"]
+__all__ = [
+    "ASSETS",
+    "BAND_CLASS",
+    "Scheme",
+    "apply",
+    "asset",
+    "band_name",
+    "band_word",
+    "colour",
+    "current_scheme",
+    "favicon",
+    "letter",
+    "level",
+    "logo",
+    "swatch",
+    "tokens",
+]
 
 ASSETS = Path(str(resources.files(__package__) / "assets"))
-BAND_CLASS: dict[Band, str] = {"merah": "M", "kuning": "K", "hijau": "H", "abu": "A"}
 
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="26" viewBox="0 0 26 26">'
@@ -25,13 +38,6 @@ _LOGO = (
     '<path d="M6.5 13.4L13 7l6.5 6.4M9.2 16.6L13 12.9l3.8 3.7" fill="none" stroke="{line}" stroke-width="2" '
     'stroke-linecap="square"/></svg>'
 )
-
-
-@lru_cache(maxsize=1)
-def tokens() -> dict[str, tuple[str, str]]:
-    """Return colour name → its light and its dark value."""
-    found = re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", asset("tokens.css"))
-    return {name: (light, dark) for name, light, dark in found}
 
 
 def colour(name: str, scheme: Scheme | None = None) -> str:
@@ -69,21 +75,6 @@ def logo() -> str:
 def favicon() -> str:
     """Return the mark as an address without a request."""
     return "data:image/svg+xml;base64," + b64encode(_LOGO.format(fill="#1F4E79", line="#FFFFFF").encode()).decode()
-
-
-def letter(band: Band) -> str:
-    """Return the letter of a band: M, K, H or a dash."""
-    return by_code("band_labels")[band]["letter"]
-
-
-def band_name(band: Band) -> str:
-    """Return the colour's name: `Kuning`."""
-    return by_code("band_labels")[band][f"label_{current_language.get()}"]
-
-
-def band_word(band: Band) -> str:
-    """Return what the colour means: `Waspada`."""
-    return by_code("band_labels")[band][f"word_{current_language.get()}"]
 
 
 def swatch(band: Band) -> str:
