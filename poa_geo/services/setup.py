@@ -38,6 +38,13 @@ def is_initialised(settings: Settings) -> bool:
         engine.dispose()
 
 
+def raise_schema(settings: Settings) -> None:
+    """Bring the database of an earlier release up to this one; its data stay."""
+    engine = open_engine(settings.database_url)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
 def initialise(
     settings: Settings, today: date | None = None, *, is_demo: bool = False, tell: Progress = lambda _: None
 ) -> Installation:
