@@ -19,6 +19,9 @@ from poa_geo.regions.repair import as_multipolygon
 TOLERANCES_DEG = (0.02, 0.006, 0.001)
 """By detail: 0 the whole country, 1 one provinsi, 2 one kabupaten (about 2 km, 700 m, 100 m)."""
 
+SPECK = 0.25
+"""Islets below this part of the tolerance squared are dropped."""
+
 DECIMALS = (3, 4, 5)
 """Decimals of the coordinates that are sent, by detail."""
 
@@ -60,9 +63,20 @@ def build_shapes(tree: RegionTree, kecamatan: NDArray[Any]) -> Shapes:
     details = []
     coverage = kecamatan
     for tolerance in reversed(TOLERANCES_DEG):
-        coverage = shapely.coverage_simplify(coverage, tolerance)
+        coverage = _without_specks(shapely.coverage_simplify(coverage, tolerance), SPECK * tolerance**2)
         details.append(with_upper_levels(tree, coverage))
     return Shapes(tree, tuple(reversed(details)))
+
+
+def _without_specks(coverage: NDArray[Any], smallest: float) -> NDArray[Any]:
+    """Drop islets too small to see, never the largest part of a region: most of a real coast is such islets."""
+    parts, owner = shapely.get_parts(coverage, return_index=True)
+    area = shapely.area(parts)
+    largest = np.zeros(len(coverage))
+    np.maximum.at(largest, owner, area)
+    keep = (area >= smallest) | (area == largest[owner])
+    result = np.empty(len(coverage), dtype=object)
+    return shapely.multipolygons(parts[keep], indices=owner[keep], out=result)  # type: ignore[no-any-return]
 
 
 def with_upper_levels(tree: RegionTree, kecamatan: NDArray[Any]) -> NDArray[Any]:
