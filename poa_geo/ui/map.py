@@ -77,6 +77,7 @@ class MapView:
 
     def as_json(self) -> str:
         """Return the state as the frame reads it: small, and safe inside a script."""
+        has_labels = len(self.layer.values) <= MOST_LABELS
         return script_json(
             {
                 "key": f"{self.shapes.url}|{','.join(item.url for item in self.context)}",
@@ -84,20 +85,28 @@ class MapView:
                 "land": self.land,
                 "context": [{"url": item.url, "without": item.without} for item in self.context],
                 "bounds": self.bounds and [[self.bounds[1], self.bounds[0]], [self.bounds[3], self.bounds[2]]],
-                "values": self.layer.values,
+                "values": by_value(self.layer.values),
                 "letters": self.layer.has_letters,
-                "marks": self.layer.marks,
+                "marks": self.layer.marks if has_labels else {},
                 "legend": [row.as_json() for row in self.layer.legend],
-                "labels": len(self.layer.values) <= MOST_LABELS,
+                "labels": has_labels,
                 "borders": "bold" if len(self.layer.values) <= 200 else "fine",
                 "places": {code: place for code, place in label_places().items() if code in self.layer.values},
-                "counts": {code: count for code, count in self.counts.items() if count},
+                "counts": by_value({code: str(count) for code, count in self.counts.items() if count}),
                 "discs": list(self.discs),
                 "selected": self.selected,
                 "back": self.back and {"code": self.back[0], "label": self.back[1]},
                 "words": _words(),
             }
         )
+
+
+def by_value(values: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return value → codes: a value travels once, not once per region."""
+    groups: dict[str, list[str]] = {}
+    for code, value in values.items():
+        groups.setdefault(value, []).append(code)
+    return groups
 
 
 def script_json(value: Any) -> str:

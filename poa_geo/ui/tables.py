@@ -179,7 +179,7 @@ def incident_list(situation: Situation) -> str:
     rows = [_incident(place, row) for place, row in enumerate(situation.incidents[:MOST_ROWS], 1)]
     hidden = situation.incident_count - len(rows)
     more = f'<p class="quiet">{escape(t("{count} kejadian lain ada di halaman Kejadian.", count=number(hidden)))}</p>'
-    return table(heads, rows, right=(5,)) + (more if hidden > 0 else "")
+    return table(heads, rows, right=(5,), kind="list") + (more if hidden > 0 else "")
 
 
 def _incident(place: int, row: IncidentRow) -> list[str]:

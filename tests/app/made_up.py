@@ -1,7 +1,11 @@
-"""A small situation with invented facts, to draw screens without a store."""
+"""A signed-in person of any role, and a small situation with invented facts to draw without a store."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from streamlit.testing.v1 import AppTest
+
+from poa_geo.access.reader import Reader
 from poa_geo.domain.filter import Filter
 from poa_geo.domain.situation import (
     Confidence,
@@ -13,6 +17,8 @@ from poa_geo.domain.situation import (
 )
 
 TODAY = date(2026, 11, 20)
+Open = Callable[..., AppTest]
+SCOPES = {"operator_kecamatan": ("64.02.05",), "operator_kabkota": ("64.02",), "verifikator_kabkota": ("64.02",)}
 KABUPATEN = (
     ("64.01", "Kabupaten Paser", "hijau", 4.1, 0),
     ("64.02", "Kabupaten Kutai Kartanegara", "kuning", 38.6, 7),
@@ -76,3 +82,20 @@ def explanation(code: str = "64.02") -> Explanation:
         code=code, as_of=TODAY, score=38.6, band="kuning", pieces=pieces, by_dimension={"G": 30.1, "T": 8.5},
         threshold_kuning=24.2, threshold_merah=50.0,
     )  # fmt: skip
+
+
+def make_person(role: str = "analis_provinsi", language: str = "id") -> Reader:
+    """Return a signed-in reader of Kalimantan Timur, or of the part their role usually sees."""
+    scope = SCOPES.get(role, ("64",))
+    return Reader(
+        account_id=f"account-{role}", username=role, display_name=f"Contoh {role}", role=role, agency="kesbangpol",
+        scope=scope, language="en" if language == "en" else "id",
+    )  # fmt: skip
+
+
+def texts(app: AppTest) -> str:
+    """Return everything readable on a screen."""
+    parts = [element.proto.body for element in app.get("html")]
+    return "\n".join(
+        [*parts, *(str(element.value) for element in (*app.title, *app.subheader, *app.error, *app.markdown))]
+    )

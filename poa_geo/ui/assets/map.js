@@ -23,6 +23,13 @@ window.poaMap = (function () {
     return files.get(url);
   }
 
+  /* Values come as value → codes, which is shorter. */
+  function byCode(groups) {
+    const flat = {};
+    for (const value of Object.keys(groups)) for (const code of groups[value]) flat[code] = value;
+    return flat;
+  }
+
   function element(tag, name, text) {
     const made = document.createElement(tag);
     if (name) made.className = name;
@@ -264,13 +271,15 @@ window.poaMap = (function () {
   }
 
   function drawLed(own, at, place, taken) {
-    const end = L.latLng(place[1], place[0]), point = map.latLngToLayerPoint(end);
+    const width = 34 + shortName(own.name).length * 7, wanted = map.latLngToContainerPoint([place[1], place[0]]);
+    wanted.x = Math.min(wanted.x, map.getSize().x - width);
+    const end = map.containerPointToLatLng(wanted), point = map.latLngToLayerPoint(end);
     for (const look of [{ color: tiles.page, weight: 3.2, opacity: 0.75 }, { color: tiles.ink, weight: 1 }]) {
       overlay.addLayer(L.polyline([[at.lat, at.lon], end], Object.assign({ pane: "outline", renderer: drawn.outline, interactive: false }, look)));
     }
     overlay.addLayer(L.circleMarker([at.lat, at.lon], { pane: "outline", renderer: drawn.outline, interactive: false,
       radius: 2.6, color: tiles.page, weight: 1.2, fillColor: tiles.ink, fillOpacity: 1 }));
-    taken.push({ x0: point.x, x1: point.x + 28 + shortName(own.name).length * 7, y0: point.y - 10, y1: point.y + 10 });
+    taken.push({ x0: point.x, x1: point.x + width, y0: point.y - 10, y1: point.y + 10 });
     addMark({ lat: end.lat, lon: end.lng }, badge(own, [shortName(own.name)], "label led"), [0, 10], own);
   }
 
@@ -487,6 +496,8 @@ window.poaMap = (function () {
 
   function show(next) {
     state = next;
+    state.values = byCode(next.values);
+    state.counts = byCode(next.counts);
     const mine = ++turn;
     if (drawn.key === next.key) return repaint();
     const wanted = [next.url, next.land].concat(next.context.map(function (item) { return item.url; })).map(load);
