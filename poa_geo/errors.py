@@ -9,6 +9,7 @@ PoaError
 ├── SealBroken              a sealed identity does not open
 ├── NotFound                no such record for this reader
 ├── Conflict                somebody else changed the record meanwhile
+├── StepNotAllowed          a state machine has no such step
 ├── InvalidRecord           a form or row breaks rules; carries its problems
 ├── ImportRejected          a whole file is refused
 │   ├── UnknownFormat
@@ -95,6 +96,12 @@ class Conflict(PoaError):
     """Somebody else changed the record meanwhile; `changed` names the fields."""
 
     message = mark("Data ini sudah diubah pihak lain: {changed}. Isian Anda tetap ada; periksa lalu simpan lagi.")
+
+
+class StepNotAllowed(PoaError):
+    """A state machine has no step from one state to the other."""
+
+    message = mark("Langkah dari {before} ke {after} tidak tersedia. Muat ulang halaman untuk melihat keadaan terbaru.")
 
 
 class InvalidRecord(PoaError):
