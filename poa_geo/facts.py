@@ -5,7 +5,7 @@ refresh returns new facts, so a reader always sees one version of the data.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from typing import Any, Self
@@ -16,8 +16,12 @@ from numpy.typing import NDArray
 from poa_geo import reference
 from poa_geo.domain.evidence import NIL, NO_DAY, REPORT, Coverage, Evidence
 from poa_geo.domain.filter import Filter
+from poa_geo.domain.legal_status import last_day_of
 from poa_geo.domain.record import CLASSIFICATIONS
 from poa_geo.domain.region import RegionTree
+from poa_geo.domain.situation import Band
+from poa_geo.risk.legal_floor import LegalFloor
+from poa_geo.risk.matters import Matters
 from poa_geo.risk.severity import (
     credibility_of,
     dimension_of,
@@ -190,6 +194,36 @@ ASSESSMENT = ("subject_kind", "subject_id", "dimension", "likelihood", "impact",
 
 
 @dataclass(frozen=True)
+class OverrideFact:
+    """An approved colour of an analyst: region index, band, first and last day (ordinals). It moves no score."""
+
+    region: int
+    band: Band
+    first: int
+    last: int
+
+
+def overrides_of(rows: Columns, tree: RegionTree) -> tuple[OverrideFact, ...]:
+    """Return the approved overrides, the newest approval last."""
+    told = zip(*(rows[name] for name in OVERRIDE), strict=True)
+    ordered = sorted((row for row in told if row[4] is not None), key=lambda row: (row[4], row[2]))
+    return tuple(
+        OverrideFact(tree.index(code), band, starts.toordinal(), last_day_of(expires, ended).toordinal())
+        for code, band, starts, expires, _, ended in ordered
+        if code in tree
+    )
+
+
+OVERRIDE = ("region_code", "band", "starts_on", "expires_on", "approved_on", "ended_on")
+LEGAL_STATUS = ("region_code", "declared_on", "valid_until", "ended_on")
+
+
+def floor_of(rows: Columns, tree: RegionTree) -> LegalFloor:
+    """Return where legal statuses hold a band at merah."""
+    return LegalFloor.of(tree, zip(*(rows[name] for name in LEGAL_STATUS), strict=True))
+
+
+@dataclass(frozen=True)
 class Facts:
     """One version of everything that is counted and scored.
 
@@ -205,6 +239,12 @@ class Facts:
     presences : PresenceFacts
     newest : datetime or None
         When the newest of it was written down.
+    matters : Matters
+        What is assessed and is no incident.
+    floor : LegalFloor or None
+        Where a legal status holds a band at merah.
+    overrides : tuple of OverrideFact
+        Colours of analysts; beside the path, never in it.
 
     """
 
@@ -215,6 +255,9 @@ class Facts:
     nil_reports: NilFacts
     presences: PresenceFacts
     newest: datetime | None = None
+    matters: Matters = field(default_factory=Matters.none)
+    floor: LegalFloor | None = None
+    overrides: tuple[OverrideFact, ...] = ()
 
     def changed(self, **changes: Any) -> Self:
         """Return facts with other parts."""
@@ -222,22 +265,26 @@ class Facts:
 
     @cached_property
     def evidence(self) -> Evidence:
-        """What scores: every incident with some credibility, in canonical order; `row` points into `incidents`."""
+        """What scores, in canonical order: incidents with some credibility, and assessed matters.
+
+        `row` points into `incidents`; beyond their end, into `matters`.
+        """
         rows = np.flatnonzero(self.incidents.credibility > 0)
         incidents = self.incidents.take(rows)
         severity, dimension = self._judged(incidents)
+        matters, none = self.matters, np.full(len(self.matters), -1)
         return Evidence(
-            region=incidents.region,
-            day=incidents.day,
-            age_from=incidents.age_from,
-            closed_day=incidents.closed_day,
-            half_life=incidents.half_life,
-            severity=severity,
-            credibility=incidents.credibility,
-            dimension=dimension,
-            conflict_source=incidents.conflict_source,
-            group=_numbered(incidents.group),
-            row=rows.astype(np.int32),
+            region=_both(incidents.region, matters.region),
+            day=_both(incidents.day, matters.day),
+            age_from=_both(incidents.age_from, matters.age_from),
+            closed_day=_both(incidents.closed_day, matters.closed_day),
+            half_life=_both(incidents.half_life, matters.half_life),
+            severity=_both(severity, matters.severity),
+            credibility=_both(incidents.credibility, matters.credibility),
+            dimension=_both(dimension, matters.dimension),
+            conflict_source=_both(incidents.conflict_source, none),
+            group=_both(_numbered(incidents.group), none),
+            row=_both(rows.astype(np.int32), np.arange(len(matters)) + len(self.incidents)),
         ).sorted_canonically()
 
     def _judged(self, incidents: IncidentFacts) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
@@ -336,6 +383,11 @@ def _days(values: Sequence[Any], missing: int | None = None) -> NDArray[np.int32
     if missing is not None:
         ordinals = np.where(np.isnat(days), missing, ordinals)
     return ordinals.astype(np.int32)
+
+
+def _both(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+    """Return two columns as one, of the type of the first."""
+    return np.concatenate([first, second.astype(first.dtype)])
 
 
 def _numbered(groups: NDArray[np.bytes_]) -> NDArray[np.int32]:

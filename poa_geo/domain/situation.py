@@ -17,6 +17,8 @@ class RegionStatus:
 
     `since` is the day the band began, `earliest_fall` the first day it can fall if nothing new happens; `is_covered`
     says whether anything proves the region was looked at. `presence_count` is None where fewer than five are hidden.
+    `override_band` is an analyst's colour, shown beside the computed `band` until `override_until`; `legal_until` is
+    the last day of a legal status keadaan konflik that holds the band at merah.
     """
 
     code: str
@@ -34,6 +36,9 @@ class RegionStatus:
     children_merah: int = 0
     children_kuning: int = 0
     neighbour_pressure: float = 0.0
+    override_band: Band | None = None
+    override_until: date | None = None
+    legal_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +82,7 @@ class Share:
     event_date: date | None
     grade: str | None
     region_code: str | None
+    kind: str = "incident"  # or finding, organisation, region_issue: then `id` names what is assessed
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """The colours of all regions day by day, and the earliest day each can fall."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,14 +12,12 @@ from poa_geo.risk.band import ABU, HIJAU, NO_BAND, BandRule, BandState
 from poa_geo.risk.coverage import covered
 from poa_geo.risk.evidence import Weigher
 from poa_geo.risk.fading import Fading
+from poa_geo.risk.legal_floor import LegalFloor
 from poa_geo.risk.score import as_weigher, scores
 from poa_geo.risk.stirred import narrowed, stirred_regions
 
 HORIZON_DAYS = 3660
 """How far ahead a fall is looked for."""
-
-LegalFloor = Callable[[int], NDArray[np.bool_]]
-"""Day → regions, shape (n,), in which a legal `status keadaan konflik` is in force."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +60,16 @@ def path(
         Of n regions.
     first_day, last_day : int
         Ordinals, both included. On the day before the first, the band is the instantaneous one.
-    legal_floor : callable, optional
-        See `LegalFloor`.
+    legal_floor : LegalFloor, optional
+        Where a legal `status keadaan konflik` is in force.
 
     """
-    weigher = as_weigher(evidence)
-    regions = stirred_regions(weigher.evidence, coverage, tree)
-    if legal_floor is not None or len(regions) == len(tree):
-        return _walk(weigher, coverage, tree, first_day, last_day, legal_floor or _no_floor(len(tree)))
+    weigher, floor = as_weigher(evidence), legal_floor or LegalFloor(tree, (), (), ())
+    regions = stirred_regions(weigher.evidence, coverage, tree, floor.regions)
+    if len(regions) == len(tree):
+        return _walk(weigher, coverage, tree, first_day, last_day, floor)
     part, marks, subtree = narrowed(weigher.evidence, coverage, tree, regions)
-    walked = _walk(Weigher(part), marks, subtree, first_day, last_day, _no_floor(len(regions)))
+    walked = _walk(Weigher(part), marks, subtree, first_day, last_day, floor.on(subtree))
     return _widened(walked, regions, len(tree), first_day - 1)
 
 
@@ -131,11 +128,6 @@ def earliest_fall(state: BandState, rule: BandRule, fading: Fading, floor: Legal
         falls[waiting[has_fallen]] = day
         waiting, ahead = waiting[~has_fallen], after.take(np.flatnonzero(~has_fallen))
     return falls
-
-
-def _no_floor(n: int) -> LegalFloor:
-    nowhere = np.zeros(n, dtype=np.bool_)
-    return lambda day: nowhere  # noqa: ARG005
 
 
 def _joined(changes: list[tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.int8]]]) -> BandChanges:

@@ -13,9 +13,11 @@ from poa_geo.domain.evidence import Coverage, Evidence
 from poa_geo.domain.region import PROVINSI, RegionTree
 
 
-def stirred_regions(evidence: Evidence, coverage: Coverage, tree: RegionTree) -> NDArray[np.intp]:
-    """Return the positions of every provinsi with evidence or coverage, and of everything inside it."""
-    named = np.unique(np.concatenate([evidence.region, coverage.region]))
+def stirred_regions(
+    evidence: Evidence, coverage: Coverage, tree: RegionTree, declared: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """Return the positions of every provinsi with evidence, coverage or a `declared` region, and of all inside it."""
+    named = np.unique(np.concatenate([evidence.region, coverage.region, declared]))
     provinsi = np.unique(tree.ancestor_at[PROVINSI][named[named >= 0]])
     return np.flatnonzero(np.isin(tree.ancestor_at[PROVINSI], provinsi))
 

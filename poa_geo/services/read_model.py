@@ -2,24 +2,39 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine
 
 from poa_geo.domain.region import RegionTree
-from poa_geo.facts import Assessed, Columns, Facts, IncidentFacts, NilFacts, PresenceFacts, highest_approved
+from poa_geo.facts import (
+    Columns,
+    Facts,
+    IncidentFacts,
+    NilFacts,
+    PresenceFacts,
+    floor_of,
+    highest_approved,
+    overrides_of,
+)
 from poa_geo.risk.band_path import BandPath, path
 from poa_geo.risk.evidence import Weigher
+from poa_geo.risk.matters import Matters, standings
 from poa_geo.risk.neighbours import pressure
 from poa_geo.risk.score import energy_of, region_cubes, score_of
 from poa_geo.services.installation import Installation
 from poa_geo.store import read_model, regions
 from poa_geo.store.engine import reading
 from poa_geo.store.records import changes_since, last_change
+
+Reading = Callable[[str], Columns]
+"""Record kind → its narrow columns."""
 
 KEPT_DAYS = 8
 """Risk days kept ready: the readers of a morning look at few."""
@@ -125,7 +140,7 @@ def risk_on(facts: Facts, weigher: Weigher, day: int, start_day: int) -> RiskDay
     return RiskDay(
         day=day,
         cubes=region_cubes(weigher, facts.tree, day),
-        path=path(weigher, facts.coverage, facts.tree, first_day, day),
+        path=path(weigher, facts.coverage, facts.tree, first_day, day, facts.floor),
     )
 
 
@@ -139,11 +154,24 @@ def load(connection: Connection, tree: RegionTree, zone: tzinfo, known_at: datet
         version=last_change(connection),
         tree=tree,
         incidents=IncidentFacts.read(columns("incident"), tree, zone),
-        assessed=highest_approved(columns("assessment")),
         nil_reports=NilFacts.read(columns("nil_report"), tree),
         presences=PresenceFacts.read(columns("presence"), tree),
         newest=read_model.newest(connection, known_at),
+        **_assessed(columns, tree),
+        **_declared(columns, tree),
     )
+
+
+def _assessed(columns: Reading, tree: RegionTree) -> dict[str, Any]:
+    """Return the parts of the facts that assessments make: severities of incidents, and matters of their own."""
+    assessments = columns("assessment")
+    standing = standings(columns("finding"), columns("organisation"))
+    return {"assessed": highest_approved(assessments), "matters": Matters.read(assessments, standing, tree)}
+
+
+def _declared(columns: Reading, tree: RegionTree) -> dict[str, Any]:
+    """Return the parts of the facts that stand apart from every score: legal statuses and overrides."""
+    return {"floor": floor_of(columns("legal_status"), tree), "overrides": overrides_of(columns("override"), tree)}
 
 
 def refresh(facts: Facts, connection: Connection, zone: tzinfo) -> Facts:
@@ -152,16 +180,22 @@ def refresh(facts: Facts, connection: Connection, zone: tzinfo) -> Facts:
     for _, kind, record_id in changes_since(connection, facts.version):
         changed.setdefault(kind, set()).add(record_id)
     tree = facts.tree
-    parts: dict[str, IncidentFacts | NilFacts | PresenceFacts | Assessed] = {}
+    parts: dict[str, Any] = {}
+
+    def columns(kind: str) -> Columns:
+        return read_model.current(connection, kind)
+
     if ids := changed.get("incident"):
         rows = read_model.current(connection, "incident", ids)
         parts["incidents"] = facts.incidents.without(ids).joined(IncidentFacts.read(rows, tree, zone))
-    if "assessment" in changed:
-        parts["assessed"] = highest_approved(read_model.current(connection, "assessment"))
+    if changed.keys() & {"assessment", "finding", "organisation"}:
+        parts |= _assessed(columns, tree)
+    if changed.keys() & {"legal_status", "override"}:
+        parts |= _declared(columns, tree)
     if "nil_report" in changed:
-        parts["nil_reports"] = NilFacts.read(read_model.current(connection, "nil_report"), tree)
+        parts["nil_reports"] = NilFacts.read(columns("nil_report"), tree)
     if "presence" in changed:
-        parts["presences"] = PresenceFacts.read(read_model.current(connection, "presence"), tree)
+        parts["presences"] = PresenceFacts.read(columns("presence"), tree)
     newest = read_model.newest(connection)
     return facts.changed(version=last_change(connection), newest=newest, **parts)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from poa_geo.domain.record import Incident
 from poa_geo.domain.region import NATION, RegionTree, level_of
 from poa_geo.domain.situation import Band, Confidence, Explanation, IncidentRow, RegionStatus, Share, Situation
 from poa_geo.facts import Facts
-from poa_geo.reference import table
+from poa_geo.reference import label, table
 from poa_geo.risk.band import BAND_CODES, KUNING, MERAH, NO_BAND, BandRule
 from poa_geo.risk.explain import Breakdown
 from poa_geo.risk.explain import explain as break_down
@@ -224,9 +225,21 @@ class _Teller:
                 children_merah=int(merah[i]),
                 children_kuning=int(kuning[i]),
                 neighbour_pressure=float(pressure[i]),
+                **self._apart(i),
             )
             for i in regions
         )
+
+    def _apart(self, region: int) -> dict[str, Any]:
+        """Return what stands beside the computed band: an analyst's colour and a legal status, until when."""
+        day = self.risk.day
+        shown = [one for one in self.facts.overrides if one.region == region and one.first <= day <= one.last]
+        until = self.facts.floor.until(region, day) if self.facts.floor else None
+        return {
+            "override_band": shown[-1].band if shown else None,
+            "override_until": date.fromordinal(shown[-1].last) if shown else None,
+            "legal_until": date.fromordinal(until) if until else None,
+        }
 
     def presence_total(self, region: str) -> int | None:
         """Return how many foreign nationals are registered inside a region, hidden where fewer than five."""
@@ -259,7 +272,7 @@ def _shares(model: ReadModel, day: date, region: str, rows: NDArray[np.intp]) ->
     if region == NATION or not len(rows):
         return {}
     parts = break_down(model.weigher(), model.facts().tree, region, day.toordinal())
-    return dict(zip(parts.row.tolist(), parts.share.tolist(), strict=True))
+    return dict(zip(parts.row.tolist(), parts.share.tolist(), strict=True))  # rows of matters match no incident
 
 
 def _list(
@@ -305,46 +318,54 @@ def place_name(tree: RegionTree, code: str | None) -> str:
 
 
 def _pieces(office: Installation, reader: Reader, facts: Facts, parts: Breakdown) -> tuple[Share, ...]:
-    ids = [facts.incidents.id[row].decode() for row in parts.row]
-    readable = {incident.id: incident for incident in register.find(office, reader, ids)} if _may_list(reader) else {}
+    count = len(facts.incidents)
+    ids = {int(row): facts.incidents.id[row].decode() for row in parts.row if row < count}
+    may_list = reader.can("incident.read")
+    readable = {one.id: one for one in register.find(office, reader, list(ids.values()))} if may_list else {}
     dimensions = [row["code"] for row in table("dimensions")]
-    return tuple(
-        _share(
-            readable.get(identifier),
-            float(parts.share[i]),
-            float(parts.without[i]),
-            dimensions[parts.dimension[i]] if parts.dimension[i] >= 0 else None,
+    told = []
+    for row, share, without, dimension in zip(parts.row, parts.share, parts.without, parts.dimension, strict=True):
+        incident = readable.get(ids[int(row)]) if row < count else None
+        named = (_incident_named(incident) if incident else {}) if row < count else _matter(facts, reader, row - count)
+        told.append(
+            Share(
+                **_UNNAMED | named,
+                share=float(share),
+                without=float(without),
+                dimension=dimensions[dimension] if dimension >= 0 else None,
+            )
         )
-        for i, identifier in enumerate(ids)
-    )
+    return tuple(told)
 
 
-def _share(incident: Incident | None, share: float, without: float, dimension: str | None) -> Share:
-    if incident is None:
-        return Share(
-            id=None,
-            title="",
-            share=share,
-            without=without,
-            dimension=dimension,
-            event_date=None,
-            grade=None,
-            region_code=None,
-        )
-    return Share(
-        id=incident.id,
-        title=incident.title,
-        share=share,
-        without=without,
-        dimension=dimension,
-        event_date=incident.event_date,
-        grade=f"{incident.source_grade}{incident.information_grade}",
-        region_code=incident.region_code,
-    )
+_UNNAMED: dict[str, Any] = {"id": None, "title": "", "event_date": None, "grade": None, "region_code": None}
 
 
-def _may_list(reader: Reader) -> bool:
-    return reader.can("incident.read")
+def _incident_named(incident: Incident) -> dict[str, Any]:
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "event_date": incident.event_date,
+        "grade": f"{incident.source_grade}{incident.information_grade}",
+        "region_code": incident.region_code,
+    }
+
+
+def _matter(facts: Facts, reader: Reader, row: int) -> dict[str, Any]:
+    """Name a matter by its field of life and its region, as far as the reader may know of it."""
+    matters = facts.matters
+    if not reader.can("incident.read") or matters.classification[row] > reader.clearance:
+        return {}
+    kind, subject = matters.subject[row]
+    code = facts.tree.codes[matters.region[row]] if matters.region[row] >= 0 else None
+    field = label("life_fields", matters.life_field[row], reader.language)
+    return {
+        "id": subject,
+        "kind": kind,
+        "title": f"{field}, {place_name(facts.tree, code)}",
+        "event_date": date.fromordinal(int(matters.age_from[row])),
+        "region_code": code,
+    }
 
 
 def confidence_of(facts: Facts, rows: NDArray[np.intp], office: Installation, day: date) -> Confidence:

@@ -85,7 +85,7 @@ def _attention(
         movement=movement_of(before, status.band),
         before=before,
         reason=readable.title if readable else None,
-        reason_id=readable.id if readable else None,
+        reason_id=readable.id if readable and readable.kind == "incident" else None,
         confidence=confidence_of(facts, rows, office, day),
         days_silent=_days_silent(facts, status.code, day),
     )

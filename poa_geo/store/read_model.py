@@ -19,13 +19,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "buildings_burnt", "source_grade", "information_grade", "updated_on", "closed_on", "duplicate_group",
         "known_from", "lon", "lat",
     ),
-    "assessment": ("id", "subject_kind", "subject_id", "dimension", "likelihood", "impact", "status"),
+    "assessment": (
+        "id", "subject_kind", "subject_id", "dimension", "life_field", "likelihood", "impact", "status", "region_code",
+        "classification", "approved_on", "closed_on",
+    ),
+    "finding": ("id", "state", "closed_on"),
+    "organisation": ("id", "verification"),
+    "legal_status": ("id", "region_code", "declared_on", "valid_until", "ended_on"),
+    "override": ("id", "region_code", "band", "starts_on", "expires_on", "approved_on", "ended_on"),
     "nil_report": ("id", "region_code", "received_on"),
     "presence": ("id", "region_code", "category", "classification", "from_date", "to_date", "permit_expires_on"),
 }  # fmt: skip
 """Record kind → the columns the facts keep. Nothing of a presence record but where, when and what for."""
 
-DATES = frozenset({"event_date", "updated_on", "closed_on", "received_on", "from_date", "to_date", "permit_expires_on"})
+DATES = frozenset(
+    {
+        "event_date", "updated_on", "closed_on", "received_on", "from_date", "to_date", "permit_expires_on",
+        "approved_on", "declared_on", "valid_until", "ended_on", "starts_on", "expires_on",
+    }
+)  # fmt: skip
 
 
 def current(connection: Connection, kind: str, record_ids: Iterable[str] | None = None) -> Columns:

@@ -110,8 +110,8 @@ def _movement(row: Attention) -> str:
 
 
 def _reason(row: Attention) -> str:
-    if row.reason and row.reason_id:
-        return tables.anchor(row.reason, "kejadian", id=row.reason_id)
+    if row.reason:
+        return tables.anchor(row.reason, "kejadian", id=row.reason_id) if row.reason_id else escape(row.reason)
     if row.status.band == "abu":
         return escape(t("Tidak ada laporan kejadian maupun laporan nihil, sehingga keadaannya tidak diketahui."))
     return escape(t("Tidak ada kejadian terverifikasi yang masih berbobot."))

@@ -117,7 +117,8 @@ def pieces_table(why: Explanation, numbers: Mapping[str, int], name: str) -> str
 
 
 def _piece(place: int, piece: Share, numbers: Mapping[str, int]) -> tuple[str, str, str, str]:
-    title = anchor(piece.title, "kejadian", id=piece.id) if piece.id else escape(t("1 kejadian tertutup"))
+    page = "kejadian" if piece.kind == "incident" else "athg"
+    title = anchor(piece.title, page, id=piece.id) if piece.id else escape(t("1 kejadian tertutup"))
     told = [day_and_month(piece.event_date) if piece.event_date else "", escape(piece.grade or "")]
     first = str(numbers.get(piece.id or "", "")) or escape(piece.dimension or "")
     mark = f'<span class="share s{place}"></span>'

@@ -9,6 +9,7 @@ from poa_geo.reference import table
 from poa_geo.risk.band import BAND_CODES, NO_BAND, BandRule
 from poa_geo.risk.band_path import BandPath, path
 from poa_geo.risk.coverage import covered
+from poa_geo.risk.legal_floor import LegalFloor
 from poa_geo.risk.method import SCORING_COLUMNS, method_version
 from poa_geo.risk.score import score_of_single, scores
 
@@ -114,8 +115,8 @@ def test_uncovered_days_pause_the_count_and_do_not_restart_it():
 
 
 def test_a_legal_status_keeps_a_region_at_merah_while_it_is_in_force():
-    floor = np.arange(len(TREE)) == KECAMATAN
-    held = walk([], covered_throughout(-20, 90), 0, 5, legal_floor=lambda day: floor & (day <= TODAY + 10))
+    declared = LegalFloor(TREE, (CODES[KECAMATAN],), (TODAY - 30,), (TODAY + 10,))
+    held = walk([], covered_throughout(-20, 90), 0, 5, legal_floor=declared)
     assert (band(held), band(held, "98.01")) == ("merah", "hijau")
     assert held.earliest_fall[KECAMATAN] == TODAY + 10 + 14
 
