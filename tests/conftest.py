@@ -7,25 +7,18 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
+from support import FIRST_DAY, SHARED_DATA, missing
 
-from poa_geo.access.reader import SYSTEM, Reader
-from poa_geo.domain.record import Incident
 from poa_geo.services.installation import Installation, open_installation
 from poa_geo.services.setup import initialise
 from poa_geo.settings import Settings, load
-from poa_geo.store import records, schema
+from poa_geo.store import schema
 from poa_geo.store.engine import open_engine
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-SHARED_DATA = REPOSITORY.parent / "shared" / "data"
-IS_CI = os.environ.get("CI", "").lower() == "true"
-FIRST_DAY = date(2026, 3, 2)
 PROGRAMS = ("initdb", "pg_ctl")
 SERVER_OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
 
@@ -38,14 +31,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgis)
         if "browser" in names or "page" in names:
             item.add_marker(pytest.mark.browser)
-
-
-def missing(what: str, remedy: str) -> None:
-    """Skip where a tool is absent; in CI an absent tool is a failure."""
-    message = f"{what} is missing: {remedy}"
-    if IS_CI:
-        pytest.fail(message)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -216,45 +201,3 @@ def postgis_office(postgis_server: str, installed_postgis: str, installed_home: 
 def office(request: pytest.FixtureRequest) -> Installation:
     """A fresh installation with all regions and no records, once on each database."""
     return request.getfixturevalue(f"{request.param}_office")
-
-
-# --- Made-up people and records ---------------------------------------------------------------------------------
-
-
-def make_reader(role: str = "analis_provinsi", *scope: str, account_id: str | None = "tester") -> Reader:
-    """Return a reader; the whole of Kalimantan Timur unless a scope is given."""
-    return Reader(
-        account_id=account_id,
-        username=role,
-        display_name=role,
-        role=role,
-        agency="kesbangpol",
-        scope=scope or ("64",),
-    )
-
-
-def make_incident(**changes: Any) -> Incident:
-    """Return a verified, graded incident of Muara Badak on the first day."""
-    moment = datetime.combine(FIRST_DAY, time(4), tzinfo=UTC)
-    values: dict[str, Any] = {
-        "id": str(uuid.uuid4()),
-        "recorded_at": moment,
-        "known_from": moment,
-        "source_agency": "kesbangpol",
-        "region_code": "64.02.05",
-        "geo_precision": 3,
-        "event_date": FIRST_DAY,
-        "title": "Blokade jalan desa",
-        "form": "blokade",
-        "verification": "terverifikasi",
-        "source_grade": "A",
-        "information_grade": "1",
-    }
-    return Incident(**values | changes)
-
-
-def store_incidents(office: Installation, *incidents: Incident) -> None:
-    """Write incidents as an import would."""
-    with office.writing(SYSTEM, "incident.import") as write:
-        records.insert(write.connection, "incident", [vars(incident) for incident in incidents])
-        write.audit("incident")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from conftest import FIRST_DAY, make_incident, make_reader, store_incidents
+from support import FIRST_DAY, make_incident, make_reader, store_incidents
 
 from poa_geo.domain.filter import Filter
 from poa_geo.services import incidents
