@@ -42,22 +42,37 @@ def page(name: str, *, refreshes: bool = True) -> Iterator[Reader]:
 
     """
     try:
-        reader = current.reader()
-        row = PAGES[name]
-        if row.right is not None:
-            reader.require(row.right)
-        _strip(reader)
+        reader = _enter(name)
+    except Exception as error:
+        _tell(name, error)
+        st.stop()
+    try:
         yield reader
         if refreshes:
             st.session_state["seen_version"] = data_version(current.office())
             _watch()
-    except PoaError as error:
-        sentence(explain_error(error))
-    except Exception:
-        number = secrets.token_hex(3).upper()
-        log.exception("screen %s failed, number %s", name, number)
-        sentence(t(FAILED, number=number))
+    except Exception as error:
+        _tell(name, error)
     _foot()
+
+
+def _enter(name: str) -> Reader:
+    reader = current.reader()
+    right = PAGES[name].right
+    if right is not None:
+        reader.require(right)
+    _strip(reader)
+    return reader
+
+
+def _tell(name: str, error: Exception) -> None:
+    """Say what went wrong: the reader gets a sentence, the log the rest, and a number joins them."""
+    if isinstance(error, PoaError):
+        sentence(explain_error(error))
+        return
+    number = secrets.token_hex(3).upper()
+    log.error("screen %s failed, number %s", name, number, exc_info=error)
+    sentence(t(FAILED, number=number))
 
 
 def sentence(text: str) -> None:
