@@ -107,6 +107,8 @@ class Incident(Record):
     lon: float | None = None
     lat: float | None = None
     placed_by: str | None = None  # kode, titik, titik_skematik
+    stated_code: str | None = None  # region the report itself names, and how exact it says its place is: with the
+    stated_precision: int | None = None  # point, all that placing needs when boundaries change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +149,21 @@ class Presence(Record):
     rptka_number: str | None = None
     work_sector: str | None = None
     local_counterpart: bool | None = None
+    employer: str | None = None
+    rptka_valid_until: date | None = None
+    work_location: str | None = None
+    issuing_office: str | None = None
+    entry_point: str | None = None
+    checked_in_on: date | None = None
+    checked_out_on: date | None = None
+    apoa_receipt: str | None = None
+    last_reported_on: date | None = None
+    information_source: str | None = None
+    documents: str | None = None  # codes of the checklist that were seen, parted by commas
+    monitoring_result: str | None = None
+    recommendation: str | None = None
+    legal_basis: str | None = None
+    retain_until: date | None = None
     verification: Verification = "belum"
     verified_by: str | None = None
 

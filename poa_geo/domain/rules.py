@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from poa_geo.domain.plain_text import holds_telephone, names_person
 from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.record import CLASSIFICATIONS, VERIFICATIONS
 from poa_geo.domain.region import level_of
@@ -47,6 +48,9 @@ COARSE_PLACE = mark("Ketelitian lokasi {value} tidak sesuai dengan wilayah {regi
 HALF_POINT = mark("Titik tidak lengkap; isi bujur dan lintang, atau kosongkan keduanya.")
 ACCOUNT_NAME = mark("Isi {column} memuat nama akun. Tulis topik atau alamat halamannya saja.")
 NOT_A_LINK = mark("Isi {column} bukan alamat halaman; mulai dengan https:// atau http://.")
+NAMES_PERSON = mark(
+    "Isi {column} memuat nama, nomor paspor, atau nomor telepon; hapus, karena kolom ini tidak disegel."
+)
 NOT_SUBCATEGORY = mark("Subkategori {value} bukan bagian dari kategori {category}.")
 
 INCIDENT_CODES = {
@@ -58,10 +62,11 @@ INCIDENT_CODES = {
 PRESENCE_CODES = {
     "category": "presence_categories", "subcategory": "presence_categories", "nationality": "countries", "sex": "sexes",
     "permit_type": "permit_types", "accommodation": "accommodations", "decision": "presence_decisions",
-    "source_agency": "agencies",
+    "source_agency": "agencies", "information_source": "information_sources", "legal_basis": "legal_bases",
 }  # fmt: skip
 HEADCOUNTS = ("deaths", "injured", "injured_seriously", "displaced", "buildings_damaged", "buildings_burnt")
-LONG_TEXTS = ("chronology", "parties", "means", "trigger", "root_cause", "efforts", "outcome", "purpose")
+LONG_TEXTS = ("chronology", "parties", "means", "trigger", "root_cause", "efforts", "outcome", "purpose",
+              "monitoring_result", "recommendation")  # fmt: skip
 SHORT_TEXTS = {
     "title": MAX_TITLE,
     "sponsor": 160,
@@ -71,7 +76,17 @@ SHORT_TEXTS = {
     "visa_index": 12,
     "cyber_topic": 160,
     "cyber_link": 300,
+    "employer": 160,
+    "issuing_office": 160,
+    "entry_point": 120,
+    "work_location": 200,
+    "apoa_receipt": 80,
 }
+READABLE_TEXTS = (
+    "sponsor", "employer", "position", "purpose", "work_location", "monitoring_result", "recommendation", "entry_point",
+    "issuing_office", "work_sector",
+)  # fmt: skip
+"""Texts of a presence record that are not sealed, so they must not say who it is."""
 
 
 def check_incident(values: Values, today: date) -> list[RowProblem]:
@@ -96,6 +111,7 @@ def check_presence(values: Values, today: date) -> list[RowProblem]:
         *_headcounts(values, ("dependants",)),
         *_presence_dates(values, today),
         *_subcategory(values),
+        *_unsealed_names(values),
     ]
 
 
@@ -236,13 +252,28 @@ def _presence_dates(values: Values, today: date) -> list[RowProblem]:
         problems.append(_problem("to_date", last, "wrong_order", WRONG_ORDER, before="from_date"))
     if entered and entered > today:
         problems.append(_problem("entered_on", entered, "future", FUTURE_DAY))
-    for field in ("from_date", "to_date", "entered_on", "permit_expires_on", "passport_expires_on"):
+    for field in PRESENCE_DAYS:
         day = values.get(field)
         if day and day < EARLIEST:
             problems.append(_problem(field, day, "too_early", TOO_EARLY))
         elif day and day - today > FARTHEST:
             problems.append(_problem(field, day, "too_far", TOO_FAR))
     return problems
+
+
+PRESENCE_DAYS = (
+    "from_date", "to_date", "entered_on", "permit_expires_on", "passport_expires_on", "rptka_valid_until",
+    "checked_in_on", "checked_out_on", "last_reported_on", "retain_until",
+)  # fmt: skip
+
+
+def _unsealed_names(values: Values) -> list[RowProblem]:
+    identity = values.get("identity")
+    return [
+        _problem(field, "", "names_person", NAMES_PERSON)
+        for field in READABLE_TEXTS
+        if (text := values.get(field)) and (names_person(text, identity) or holds_telephone(text))
+    ]
 
 
 def _subcategory(values: Values) -> list[RowProblem]:

@@ -169,6 +169,8 @@ incident = _record_table(
     Column("lon", Float),
     Column("lat", Float),
     Column("placed_by", Word),
+    Column("stated_code", Code),
+    Column("stated_precision", SmallInteger),
     Index(None, "event_date"),
 )
 
@@ -195,16 +197,32 @@ presence = _record_table(
     Column("rptka_number", String(80)),
     Column("work_sector", String(80)),
     Column("local_counterpart", Boolean),
+    Column("employer", String(160)),
+    Column("rptka_valid_until", Date),
+    Column("work_location", String(200)),
+    Column("issuing_office", String(160)),
+    Column("entry_point", String(120)),
+    Column("checked_in_on", Date),
+    Column("checked_out_on", Date),
+    Column("apoa_receipt", String(80)),
+    Column("last_reported_on", Date),
+    Column("information_source", Word),
+    Column("documents", String(400)),  # codes of the documents that were seen, parted by commas
+    Column("monitoring_result", Text),
+    Column("recommendation", Text),
+    Column("legal_basis", Word),
+    Column("retain_until", Date),
     Column("verification", Word, nullable=False),
     Column("verified_by", Id),
 )
 
 identity_key = Table(
-    # The data key of each sealed identity and its search hashes. Erasing a person deletes this row: every version
-    # and backup of the record keeps only bytes that nothing can open.
+    # The data key of each sealed identity or sealed text, and the search hashes of identities. Erasing deletes this
+    # row: every version and backup of the record keeps only bytes that nothing can open.
     "identity_key",
     metadata,
     Column("record_id", Id, primary_key=True),
+    Column("kind", Word, nullable=False, server_default="presence"),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("master_version", SmallInteger, nullable=False),
     Column("name_hash", String(64)),
@@ -374,7 +392,13 @@ organisation = _record_table(
     Column("partner_ministry", String(160)),
     Column("mou_number", String(120)),
     Column("field", String(160)),
+    Column("aims", Text),
+    Column("work_area", String(300)),
     Column("work_pattern", Text),
+    Column("recommendation_letter", String(120)),
+    Column("information_source", Word),
+    Column("documents", String(400)),
+    Column("decision", Word),
     Column("funding_source", String(300)),
     Column("foreign_staff", Integer),
     Column("local_staff", Integer),
@@ -392,7 +416,6 @@ finding = _record_table(
     Column("finding_type", Word, nullable=False),
     Column("found_on", Date, nullable=False),
     Column("state", Word, nullable=False),
-    Column("is_wanted_person", Boolean, nullable=False),
     Column("sealed_text", LargeBinary),
     Column("closed_on", Date),
     Index(None, "subject_id"),
@@ -580,7 +603,8 @@ correction_request = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("receipt_hash", String(64), nullable=False),
-    Column("sealed_text", LargeBinary, nullable=False),
+    Column("record_id", Id),  # the record it is about, once somebody found it
+    Column("sealed_text", LargeBinary),  # empty once it has expired
     Column("state", Word, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("decided_by", Id),

@@ -90,7 +90,8 @@ def upgrade() -> None:
         "correction_request",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("receipt_hash", sa.String(length=64), nullable=False),
-        sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
+        sa.Column("record_id", sa.String(length=36), nullable=True),
+        sa.Column("sealed_text", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("received_at", Instant(), nullable=False),
         sa.Column("decided_by", sa.String(length=36), nullable=True),
@@ -282,7 +283,6 @@ def upgrade() -> None:
         sa.Column("finding_type", sa.String(length=40), nullable=False),
         sa.Column("found_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("is_wanted_person", sa.Boolean(), nullable=False),
         sa.Column("sealed_text", sa.LargeBinary(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_finding_batch_id")),
@@ -377,7 +377,13 @@ def upgrade() -> None:
         sa.Column("partner_ministry", sa.String(length=160), nullable=True),
         sa.Column("mou_number", sa.String(length=120), nullable=True),
         sa.Column("field", sa.String(length=160), nullable=True),
+        sa.Column("aims", sa.Text(), nullable=True),
+        sa.Column("work_area", sa.String(length=300), nullable=True),
         sa.Column("work_pattern", sa.Text(), nullable=True),
+        sa.Column("recommendation_letter", sa.String(length=120), nullable=True),
+        sa.Column("information_source", sa.String(length=40), nullable=True),
+        sa.Column("documents", sa.String(length=400), nullable=True),
+        sa.Column("decision", sa.String(length=40), nullable=True),
         sa.Column("funding_source", sa.String(length=300), nullable=True),
         sa.Column("foreign_staff", sa.Integer(), nullable=True),
         sa.Column("local_staff", sa.Integer(), nullable=True),
@@ -596,13 +602,52 @@ def upgrade() -> None:
 
     op.add_column("incident", sa.Column("cyber_topic", sa.String(length=160), nullable=True))
     op.add_column("incident", sa.Column("cyber_link", sa.String(length=300), nullable=True))
+    op.add_column("incident", sa.Column("stated_code", sa.String(length=13), nullable=True))
+    op.add_column("incident", sa.Column("stated_precision", sa.SmallInteger(), nullable=True))
     op.add_column("assessment", sa.Column("closed_on", sa.Date(), nullable=True))
     op.add_column("assessment", sa.Column("outcome", sa.Text(), nullable=True))
+    op.add_column("presence", sa.Column("employer", sa.String(length=160), nullable=True))
+    op.add_column("presence", sa.Column("rptka_valid_until", sa.Date(), nullable=True))
+    op.add_column("presence", sa.Column("work_location", sa.String(length=200), nullable=True))
+    op.add_column("presence", sa.Column("issuing_office", sa.String(length=160), nullable=True))
+    op.add_column("presence", sa.Column("entry_point", sa.String(length=120), nullable=True))
+    op.add_column("presence", sa.Column("checked_in_on", sa.Date(), nullable=True))
+    op.add_column("presence", sa.Column("checked_out_on", sa.Date(), nullable=True))
+    op.add_column("presence", sa.Column("apoa_receipt", sa.String(length=80), nullable=True))
+    op.add_column("presence", sa.Column("last_reported_on", sa.Date(), nullable=True))
+    op.add_column("presence", sa.Column("information_source", sa.String(length=40), nullable=True))
+    op.add_column("presence", sa.Column("documents", sa.String(length=400), nullable=True))
+    op.add_column("presence", sa.Column("monitoring_result", sa.Text(), nullable=True))
+    op.add_column("presence", sa.Column("recommendation", sa.Text(), nullable=True))
+    op.add_column("presence", sa.Column("legal_basis", sa.String(length=40), nullable=True))
+    op.add_column("presence", sa.Column("retain_until", sa.Date(), nullable=True))
+    op.add_column(
+        "identity_key", sa.Column("kind", sa.String(length=40), server_default="presence", nullable=False)
+    )
+
 
 
 def downgrade() -> None:
+    op.drop_column("identity_key", "kind")
+    op.drop_column("presence", "retain_until")
+    op.drop_column("presence", "legal_basis")
+    op.drop_column("presence", "recommendation")
+    op.drop_column("presence", "monitoring_result")
+    op.drop_column("presence", "documents")
+    op.drop_column("presence", "information_source")
+    op.drop_column("presence", "last_reported_on")
+    op.drop_column("presence", "apoa_receipt")
+    op.drop_column("presence", "checked_out_on")
+    op.drop_column("presence", "checked_in_on")
+    op.drop_column("presence", "entry_point")
+    op.drop_column("presence", "issuing_office")
+    op.drop_column("presence", "work_location")
+    op.drop_column("presence", "rptka_valid_until")
+    op.drop_column("presence", "employer")
     op.drop_column("assessment", "outcome")
     op.drop_column("assessment", "closed_on")
+    op.drop_column("incident", "stated_precision")
+    op.drop_column("incident", "stated_code")
     op.drop_column("incident", "cyber_link")
     op.drop_column("incident", "cyber_topic")
     with op.batch_alter_table("delivery", schema=None) as batch_op:
