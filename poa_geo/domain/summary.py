@@ -56,3 +56,13 @@ class Summary:
     def counts_before(self) -> dict[Band, int]:
         """Number of regions by band when the period began, worst first."""
         return {band: sum(was == band for was in self.before.values()) for band in BANDS}
+
+
+def movement_of(before: Band, now: Band) -> Movement:
+    """Say which way a band went; into grey is "not reported", out of grey counts as from green."""
+    if now == "abu":
+        return "belum_lapor"
+    order: dict[Band, int] = {"abu": 0, "hijau": 0, "kuning": 1, "merah": 2}
+    if order[now] == order[before]:
+        return "tetap"
+    return "naik" if order[now] > order[before] else "turun"

@@ -6,7 +6,7 @@ from poa_geo.access.reader import Reader
 from poa_geo.domain.filter import Filter
 from poa_geo.domain.region import NATION
 from poa_geo.domain.situation import Band, RegionStatus
-from poa_geo.domain.summary import Attention, BandChange, Movement, Summary
+from poa_geo.domain.summary import Attention, BandChange, Summary, movement_of
 from poa_geo.facts import Facts
 from poa_geo.risk.band import BAND_CODES
 from poa_geo.services.installation import Installation
@@ -89,16 +89,6 @@ def _attention(
         confidence=confidence_of(facts, rows, office, day),
         days_silent=_days_silent(facts, status.code, day),
     )
-
-
-def movement_of(before: Band, now: Band) -> Movement:
-    """Say which way a band went; into grey is "not reported", out of grey counts as from green."""
-    if now == "abu":
-        return "belum_lapor"
-    order: dict[Band, int] = {"abu": 0, "hijau": 0, "kuning": 1, "merah": 2}
-    if order[now] == order[before]:
-        return "tetap"
-    return "naik" if order[now] > order[before] else "turun"
 
 
 def _days_silent(facts: Facts, code: str, day: date) -> int | None:
