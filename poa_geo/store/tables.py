@@ -222,7 +222,6 @@ identity_key = Table(
     "identity_key",
     metadata,
     Column("record_id", Id, primary_key=True),
-    Column("kind", Word, nullable=False, server_default="presence"),
     Column("wrapped_key", LargeBinary, nullable=False),
     Column("master_version", SmallInteger, nullable=False),
     Column("name_hash", String(64)),

@@ -621,14 +621,9 @@ def upgrade() -> None:
     op.add_column("presence", sa.Column("recommendation", sa.Text(), nullable=True))
     op.add_column("presence", sa.Column("legal_basis", sa.String(length=40), nullable=True))
     op.add_column("presence", sa.Column("retain_until", sa.Date(), nullable=True))
-    op.add_column(
-        "identity_key", sa.Column("kind", sa.String(length=40), server_default="presence", nullable=False)
-    )
-
 
 
 def downgrade() -> None:
-    op.drop_column("identity_key", "kind")
     op.drop_column("presence", "retain_until")
     op.drop_column("presence", "legal_basis")
     op.drop_column("presence", "recommendation")
