@@ -26,7 +26,10 @@ def get(office: Installation, reader: Reader, incident_id: str) -> Incident:
     """
     reader.require("incident.read")
     with office.reading() as connection:
-        return _visible(reader, records.get(connection, KIND, incident_id))
+        row = records.find(connection, KIND, [incident_id]).get(incident_id)
+    if row is None or not _may_see(reader, row):
+        raise NotFound(kind="kejadian")
+    return Incident(**row)
 
 
 def find(office: Installation, reader: Reader, incident_ids: Sequence[str]) -> list[Incident]:
@@ -151,12 +154,6 @@ def _store(
         )
         write.replace(KIND, vars(after), reason=reason)
     return after
-
-
-def _visible(reader: Reader, row: Mapping[str, Any]) -> Incident:
-    if row["is_deleted"] or not _may_see(reader, row):
-        raise NotFound(kind="kejadian")
-    return Incident(**row)
 
 
 def _may_see(reader: Reader, row: Mapping[str, Any]) -> bool:
