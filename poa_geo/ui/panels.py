@@ -109,7 +109,9 @@ def choose(code: str) -> None:
 
 
 def _siblings(answer: Situation, parent: str, reader: Reader) -> Situation:
-    return situation(current.office(), reader, answer.filter.changed(region=parent), answer.as_of, list_limit=0)
+    """Return the colours around a kecamatan; what the legend counts stays what the list counts."""
+    around = situation(current.office(), reader, answer.filter.changed(region=parent), answer.as_of, list_limit=0)
+    return replace(around, confidence=answer.confidence)
 
 
 def _context(files: MapFiles, code: str) -> list[Shapes]:
