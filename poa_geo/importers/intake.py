@@ -1,6 +1,8 @@
 """The whole way of a file, from bytes to judged drafts; what is left for the store is to write the winners."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -80,16 +82,34 @@ def take_in(
     """
     form, table = find_format(read_table(open_upload(name, data)), name, format_name)
     intake = Intake(name, form.NAME, table.header)
+    with collector_paused():
+        _fill(intake, form.read(table), ground, circumstances, progress or (lambda _: None))
+    return intake
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the garbage collector: drafts make no cycles, and walking all of them again and again takes a third."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _fill(
+    intake: Intake, drafts: Iterable[Draft], ground: Ground, circumstances: Circumstances, progress: Progress
+) -> None:
     batch: list[Draft] = []
-    for draft in form.read(table):
+    for draft in drafts:
         batch.append(draft)
         if len(batch) >= BATCH_ROWS:
             intake.drafts.extend(prepare(batch, ground, circumstances))
             batch = []
-            if progress:
-                progress(len(intake.drafts))
+            progress(len(intake.drafts))
     intake.drafts.extend(prepare(batch, ground, circumstances))
-    return intake
 
 
 def prepare(drafts: Sequence[Draft], ground: Ground, circumstances: Circumstances) -> Iterable[Draft]:

@@ -4,7 +4,7 @@ Headers may be Indonesian or English, in any order and case; columns nobody know
 are ignored. A row without a source id gets one from its content, so the same file twice adds nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from poa_geo.domain.problem import RowProblem
@@ -19,6 +19,9 @@ MISSING = mark("Kolom wajib {column} kosong.")
 TOO_MANY_CELLS = mark(
     "Baris memiliki lebih banyak sel daripada judul kolom; beri tanda kutip pada teks yang memuat pemisah."
 )
+CellReader = tuple[int, Column, Callable[[str], Reading], bool]
+"""Position of a cell, its column, how to read it, and whether it stays outside the record's fields."""
+
 IDENTITY_KINDS = frozenset({"identity", "identity_date"})
 NOT_RECORD_FIELDS = frozenset(
     {
@@ -62,35 +65,43 @@ def read_sheet(table: Table, kind: SheetKind) -> Iterator[Draft]:
     missing = [column.name for column in columns(kind) if column.is_required and column.field not in found]
     if missing:
         raise MissingColumns(file=kind, missing=", ".join(missing))
-    readers = [(index, column, _reader(column)) for index, column in found.values()]
+    readers = [(index, column, _reader(column), column.field in NOT_RECORD_FIELDS) for index, column in found.values()]
     for number, cells in table.rows:
         yield _draft(kind, number, cells, readers, len(table.header))
 
 
-def _reader(column: Column) -> Any:
+def _reader(column: Column) -> Callable[[str], Reading]:
     if column.kind in ("code", "country"):
         return vocabulary(column.vocabulary).read
     return vocabulary(column.vocabulary).read_rank if column.kind == "rank" else READERS[column.kind]
 
 
-def _draft(kind: SheetKind, number: int, cells: list[str], readers: list[tuple[int, Column, Any]], width: int) -> Draft:
+def _draft(kind: SheetKind, number: int, cells: list[str], readers: Sequence[CellReader], width: int) -> Draft:
     values: dict[str, Any] = {}
+    taken: dict[str, Any] = {}
     draft = Draft(number, kind, cells, values, source_name=SHEET_SOURCE)
     if len(cells) > width:
         draft.problems.append(refuse("", "", "too_many_cells", TOO_MANY_CELLS))
         return draft
-    for index, column, reader in readers:
+    for index, column, reader, is_taken in readers:
         text = cells[index]
         if not text:
             if column.is_required:
                 draft.problems.append(refuse(column.name, "", "missing", MISSING, column=column.name))
             continue
-        reading: Reading = reader(text)
+        if reader is Reading:  # plain text, the most common cell
+            (taken if is_taken else values)[column.field] = text
+            continue
+        reading = reader(text)
         if reading.rule:
             draft.problems.append(_problem(column, text, reading))
         if reading.value is not None:
-            values[column.field] = reading.value
-    _split(draft)
+            (taken if is_taken else values)[column.field] = reading.value
+    draft.place = _place(taken)
+    draft.source_id, draft.revised_at = taken.get("source_id", ""), taken.get("revised_at", "")
+    if clock := values.pop("event_time", None):
+        values["event_time"] = clock[0]
+        values["time_zone"] = values.get("time_zone") or clock[1]
     return draft
 
 
@@ -102,24 +113,12 @@ def _problem(column: Column, text: str, reading: Reading) -> RowProblem:
     return RowProblem(column.name, shown, reading.rule, reading.message, facts, reading.is_fixed)
 
 
-def _split(draft: Draft) -> None:
-    """Move what is not a field of the record to its own place in the draft."""
-    values = draft.values
-    taken = {name: values.pop(name, None) for name in NOT_RECORD_FIELDS}
-    draft.place = _place(taken)
-    draft.source_id = taken["source_id"] or ""
-    draft.revised_at = taken["revised_at"] or ""
-    if clock := values.pop("event_time", None):
-        values["event_time"] = clock[0]
-        values["time_zone"] = values.get("time_zone") or clock[1]
-
-
 def _place(taken: Mapping[str, Any]) -> Place:
     return Place(
-        code=taken["region_code"] or "",
-        bps_code=taken["bps_code"] or "",
-        names=(taken["province"] or "", taken["regency"] or "", taken["district"] or ""),
-        lon=taken["lon"],
-        lat=taken["lat"],
-        precision=taken["geo_precision"],
+        code=taken.get("region_code", ""),
+        bps_code=taken.get("bps_code", ""),
+        names=(taken.get("province", ""), taken.get("regency", ""), taken.get("district", "")),
+        lon=taken.get("lon"),
+        lat=taken.get("lat"),
+        precision=taken.get("geo_precision"),
     )

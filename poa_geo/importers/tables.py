@@ -23,6 +23,9 @@ from poa_geo.texts import t
 MAX_ROWS = 1_000_000
 HEAD_CHARACTERS = 100_000
 DELIMITERS = ";,\t|"
+_GUARDED = re.compile(r"""[;,\t|"\n]\s*'""")
+"""A cell that begins with an apostrophe: where a file has none, no cell need be looked at."""
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 RAW_TAB_COLUMNS = 58  # from here on a headerless tab file is a GDELT dump, which knows no quotes
 LON_COLUMN, LAT_COLUMN = "bujur", "lintang"
@@ -101,6 +104,7 @@ def _read_text(upload: Upload) -> Iterator[Row]:
     is_raw = delimiter == "\t" and first.count("\t") >= RAW_TAB_COLUMNS - 1 and first[:1].isdigit()
     dialect = _Raw if is_raw else csv.excel
     lines = csv.reader(io.StringIO(text, newline=""), dialect, delimiter=delimiter, strict=True)
+    clean = _plain_row if _GUARDED.search(text) else _stripped_row
     number, has_header = 0, False
     while True:
         number += 1
@@ -114,7 +118,15 @@ def _read_text(upload: Upload) -> Iterator[Row]:
         if not has_header and cells and (_is_remark(cells[0]) or cells[0].startswith("sep=")):
             continue
         has_header = has_header or any(cells)
-        yield number, [plain_cell(cell.strip()) for cell in cells]
+        yield number, clean(cells)
+
+
+def _stripped_row(cells: list[str]) -> list[str]:
+    return [cell.strip() for cell in cells]
+
+
+def _plain_row(cells: list[str]) -> list[str]:
+    return [plain_cell(cell.strip()) for cell in cells]
 
 
 class _Raw(csv.excel):

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -32,17 +33,21 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     converters = [_converter(connection, column.type) for column in columns]
     write = _execute_many if is_sqlite(connection) else _copy
     for start in range(0, len(rows), CHUNK_ROWS):
-        chunk = [
-            [_plain(row[name], convert) for name, convert in zip(names, converters, strict=True)]
-            for row in rows[start : start + CHUNK_ROWS]
+        chunk = rows[start : start + CHUNK_ROWS]
+        values = [
+            _plain([row[name] for row in chunk], convert) for name, convert in zip(names, converters, strict=True)
         ]
-        write(connection, table.name, names, chunk)
+        write(connection, table.name, names, list(zip(*values, strict=True)))
 
 
-def _plain(value: Any, convert: Converter | None) -> Any:
-    if value is None or value == "":
-        return None
-    return convert(value) if convert else value
+def _plain(values: Sequence[Any], convert: Converter | None) -> list[Any]:
+    """Return one column as the driver takes it; whole columns at a time, because most of them convert nothing."""
+    if convert is None:
+        return [None if value == "" else value for value in values]
+    if not all(value is None or isinstance(value, date) for value in values):
+        return [None if value is None or value == "" else convert(value) for value in values]
+    known = {value: convert(value) for value in set(values) - {None}}  # days and moments repeat
+    return [None if value is None else known[value] for value in values]
 
 
 def _converter(connection: Connection, column_type: Any) -> Converter | None:

@@ -12,6 +12,7 @@ from poa_geo.store.records import KINDS
 from poa_geo.store.tables import import_batch, import_row
 
 CHUNK = 500
+MANY_KEYS = 5_000  # from here on reading every key of a source is cheaper than naming those that are wanted
 
 
 class Known(NamedTuple):
@@ -30,12 +31,14 @@ def known(connection: Connection, kind: str, keys: Iterable[tuple[str, str]]) ->
         ids_of.setdefault(name, []).append(source_id)
     found = _own_records(connection, kind, ids_of.get(SHEET_SOURCE, ()))
     for name, source_ids in ids_of.items():
-        for start in range(0, len(source_ids), CHUNK):
-            query = select(table.id, table.source_id, table.source_revision, table.region_code).where(
-                table.source_name == name, table.source_id.in_(source_ids[start : start + CHUNK])
-            )
-            for row in connection.execute(query):
-                found[name, row.source_id] = Known(row.id, row.source_revision or "", row.region_code)
+        of_source = select(table.source_id, table.id, table.source_revision, table.region_code).where(
+            table.source_name == name
+        )
+        starts = range(0, len(source_ids), CHUNK)
+        queries = (of_source.where(table.source_id.in_(source_ids[start : start + CHUNK])) for start in starts)
+        for query in [of_source] if len(source_ids) > MANY_KEYS else queries:
+            for source_id, record_id, revision, region_code in connection.execute(query):
+                found[name, source_id] = Known(record_id, revision or "", region_code)
     return found
 
 
