@@ -25,10 +25,10 @@ def shown_on_map(frame) -> int:
 
 
 def a_file_with_a_riot(folder: Path) -> Path:
-    """Return an incident sheet with one grave, verified incident in Loa Kulu, as our template wants it."""
+    """Return an incident sheet with one grave, verified incident in Muara Jawa, as our template wants it."""
     day = datetime.now(ZoneInfo("Asia/Makassar")).date() - timedelta(days=1)
-    header = "tanggal;judul;kode_wilayah;bentuk;verifikasi;nilai_sumber;nilai_informasi;meninggal"
-    row = f"{day:%d/%m/%Y};Kerusuhan contoh di Loa Kulu;64.02.14;kerusuhan;terverifikasi;A;1;1"
+    header = "tanggal;judul;kode_wilayah;bentuk;verifikasi;keandalan_sumber;nilai_informasi;meninggal"
+    row = f"{day:%d/%m/%Y};Kerusuhan contoh di Muara Jawa;64.02.14;kerusuhan;terverifikasi;A;1;1"
     file = folder / "kejadian.csv"
     file.write_text(f"{header}\n{row}\n", encoding="utf-8")
     return file
