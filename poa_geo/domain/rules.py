@@ -123,6 +123,8 @@ def check_nil_report(values: Values, today: date) -> list[RowProblem]:
         problems.append(_problem("period_to", last, "wrong_order", WRONG_ORDER, before="period_from"))
     if last and last > today:
         problems.append(_problem("period_to", last, "future", FUTURE_DAY))
+    if (received := values.get("received_on")) and received > today:
+        problems.append(_problem("received_on", received, "future", FUTURE_DAY))
     if safety is not None and not 1 <= safety <= 10:
         problems.append(_problem("sense_of_safety", safety, "unknown_code", UNKNOWN_CODE))
     return problems

@@ -9,14 +9,21 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from poa_geo.domain.sheet import Column, SheetKind, columns
+from poa_geo.domain.sheet import SHEET_KINDS, Column, SheetKind, columns
+from poa_geo.errors import PoaError
 from poa_geo.exporters.workbook import WRAPPED, add_header, as_bytes, new_workbook
 from poa_geo.reference import table
-from poa_geo.texts import Language, t
+from poa_geo.texts import Language, mark, t
 
 ROWS_TO_FILL = 5_000
 TEXT_KINDS = frozenset({"text", "region", "bps", "identity", "name1", "name2", "name3"})
 DATE_KINDS = frozenset({"date", "identity_date"})
+TITLES: dict[SheetKind, str] = {
+    "incident": mark("Templat kejadian"),
+    "presence": mark("Templat orang asing"),
+    "nil_report": mark("Templat laporan nihil"),
+}
+NO_TEMPLATE = mark("Templat {kind} dalam bentuk {format} tidak ada; pilih {kinds} dan {formats}.")
 TEXT_FORMAT, DATE_FORMAT = "@", "DD/MM/YYYY"
 
 
@@ -25,10 +32,15 @@ def write_template(kind: SheetKind, file_format: str, language: Language = "id")
 
     Parameters
     ----------
-    kind : {"incident", "presence"}
+    kind : {"incident", "presence", "nil_report"}
     file_format : {"xlsx", "csv", "geojson"}
     language : {"id", "en"}
         Of the instructions and the lists; headers are Indonesian, and both are understood at import.
+
+    Raises
+    ------
+    PoaError
+        If there is no such template.
 
     """
     writers: dict[str, Callable[[Sequence[Column], SheetKind, Language], bytes]] = {
@@ -36,6 +48,10 @@ def write_template(kind: SheetKind, file_format: str, language: Language = "id")
         "csv": _csv,
         "geojson": _geojson,
     }
+    if kind not in SHEET_KINDS or file_format not in writers:
+        raise PoaError(
+            NO_TEMPLATE, kind=kind, format=file_format, kinds=", ".join(SHEET_KINDS), formats=", ".join(writers)
+        )
     return writers[file_format](columns(kind), kind, language)
 
 
@@ -58,8 +74,7 @@ def _geojson(sheet_columns: Sequence[Column], kind: SheetKind, language: Languag
 
 
 def _xlsx(sheet_columns: Sequence[Column], kind: SheetKind, language: Language) -> bytes:
-    title = t("Templat kejadian", language) if kind == "incident" else t("Templat orang asing", language)
-    workbook = new_workbook(title)
+    workbook = new_workbook(t(TITLES[kind], language))
     data, guide, lists = (workbook.create_sheet(name) for name in ("Data", "Petunjuk", "Daftar"))
     add_header(data, [header_of(column) for column in sheet_columns], [_width(column) for column in sheet_columns])
     data.freeze_panes = "A2"

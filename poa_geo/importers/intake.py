@@ -123,6 +123,9 @@ def prepare(drafts: Sequence[Draft], ground: Ground, circumstances: Circumstance
         if not draft.is_refused:
             draft.problems.extend(CHECKS[draft.kind](values, circumstances.today))
     merging.finish_identity(drafts, agency=circumstances.agency, key=circumstances.key, edition=circumstances.edition)
+    for draft in drafts:
+        if draft.kind == "nil_report":  # only now: the day of arrival is no content, or each day would make it new
+            draft.values.setdefault("received_on", circumstances.today)
     return drafts
 
 

@@ -64,7 +64,7 @@ def read_sheet(table: Table, kind: SheetKind) -> Iterator[Draft]:
             found.setdefault(column.field, (index, column))
     missing = [column.name for column in columns(kind) if column.is_required and column.field not in found]
     if missing:
-        raise MissingColumns(file=kind, missing=", ".join(missing))
+        raise MissingColumns(file=table.file, missing=", ".join(missing))
     readers = [(index, column, _reader(column), column.field in NOT_RECORD_FIELDS) for index, column in found.values()]
     for number, cells in table.rows:
         yield _draft(kind, number, cells, readers, len(table.header))

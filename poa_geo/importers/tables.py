@@ -40,6 +40,7 @@ class Table:
     header: tuple[str, ...]
     rows: Iterator[Row]
     header_row: int = 1
+    file: str = ""
 
     def without_header(self, names: Sequence[str]) -> "Table":
         """Return the table of a file that starts with data: its first line is a row, and `names` its columns."""
@@ -48,7 +49,7 @@ class Table:
             yield self.header_row, list(self.header)
             yield from self.rows
 
-        return Table(tuple(names), rows(), 0)
+        return Table(tuple(names), rows(), 0, self.file)
 
 
 def read_table(upload: Upload) -> Table:
@@ -70,7 +71,7 @@ def read_table(upload: Upload) -> Table:
         raise ImportRejected(reason=t("Berkas kosong.")) from None
     while header and not header[-1]:
         header.pop()
-    return Table(tuple(header), _limited(_fitted(numbered, len(header)), upload.name), header_row)
+    return Table(tuple(header), _limited(_fitted(numbered, len(header)), upload.name), header_row, upload.name)
 
 
 def _filled(rows: Iterator[Row]) -> Iterator[Row]:

@@ -1,12 +1,13 @@
 """A file as it arrived: is it safe to open, and what lies inside it."""
 
+import gzip
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import IO, Literal
 
 from poa_geo.errors import ImportRejected, UnsafeFile
 from poa_geo.texts import t
@@ -19,7 +20,7 @@ MAX_MEMBERS = 2_000
 MAX_SHEET_ROWS = 200_000
 CHUNK_BYTES = 2**20
 
-ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP_MAGIC, GZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"
 ACTIVE_PARTS = ("vbaproject.bin", "xl/embeddings/", "xl/activex/")
 
 # The workbook reader reserves memory for the whole rectangle up to the last filled cell, so one cell at XFD1048576
@@ -63,8 +64,33 @@ def open_upload(name: str, data: bytes) -> Upload:
         raise ImportRejected(reason=t("Berkas Excel lama atau bersandi; simpan ulang sebagai XLSX tanpa sandi."))
     if data.startswith(ZIP_MAGIC):
         return _open_zip(name, data)
+    if data.startswith(GZIP_MAGIC):
+        return _open_gzip(name, data)
     is_json = data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
     return Upload(name, data, "geojson" if is_json else "text")
+
+
+def _open_gzip(name: str, data: bytes) -> Upload:
+    try:
+        with gzip.open(io.BytesIO(data)) as file:
+            unpacked = b"".join(_counted(file, name, len(data)))
+    except (zlib.error, EOFError, OSError) as error:
+        raise ImportRejected(reason=_broken()) from error
+    return _unpacked(name.removesuffix(".gz"), unpacked)
+
+
+def _unpacked(name: str, data: bytes) -> Upload:
+    if data.startswith((ZIP_MAGIC, GZIP_MAGIC)):
+        raise ImportRejected(reason=_one_table())
+    return open_upload(name, data)
+
+
+def _broken() -> str:
+    return t("Berkas rusak dan tidak dapat dibuka; simpan ulang lalu unggah lagi.")
+
+
+def _one_table() -> str:
+    return t("Berkas ZIP harus berisi tepat satu tabel; unggah tabelnya satu per satu.")
 
 
 def _open_zip(name: str, data: bytes) -> Upload:
@@ -75,15 +101,11 @@ def _open_zip(name: str, data: bytes) -> Upload:
                 _check_workbook(archive, members, name)
                 return Upload(name, data, "workbook")
             if len(members) != 1:
-                raise ImportRejected(
-                    reason=t("Berkas ZIP harus berisi tepat satu tabel; unggah tabelnya satu per satu.")
-                )
+                raise ImportRejected(reason=_one_table())
             unpacked = b"".join(_chunks(archive, members[0], name))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError) as error:
-        raise ImportRejected(reason=t("Berkas rusak dan tidak dapat dibuka; simpan ulang lalu unggah lagi.")) from error
-    if unpacked.startswith(ZIP_MAGIC):
-        raise ImportRejected(reason=t("Berkas ZIP harus berisi tepat satu tabel; unggah tabelnya satu per satu."))
-    return open_upload(members[0].filename, unpacked)
+        raise ImportRejected(reason=_broken()) from error
+    return _unpacked(members[0].filename, unpacked)
 
 
 def _check_workbook(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo], name: str) -> None:
@@ -106,17 +128,19 @@ def _check_workbook(archive: zipfile.ZipFile, members: Sequence[zipfile.ZipInfo]
 
 
 def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
-    """Unpack one member piece by piece; its header may lie about its size, so what comes out is counted."""
-    limit = MAX_UNPACKED_BYTES
-    if member.compress_size:
-        limit = min(limit, max(RATIO_FROM_BYTES, member.compress_size * MAX_RATIO))
-    size = 0
     with archive.open(member) as file:
-        while chunk := file.read(CHUNK_BYTES):
-            size += len(chunk)
-            if size > limit:
-                raise _bomb(name)
-            yield chunk
+        yield from _counted(file, name, member.compress_size)
+
+
+def _counted(file: IO[bytes] | gzip.GzipFile, name: str, packed_bytes: int) -> Iterator[bytes]:
+    """Unpack piece by piece; a header may lie about the size, so what comes out is counted."""
+    limit = min(MAX_UNPACKED_BYTES, max(RATIO_FROM_BYTES, packed_bytes * MAX_RATIO))
+    size = 0
+    while chunk := file.read(CHUNK_BYTES):
+        size += len(chunk)
+        if size > limit:
+            raise _bomb(name)
+        yield chunk
 
 
 def _check_cells(xml: bytes, name: str) -> None:

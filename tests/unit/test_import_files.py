@@ -1,5 +1,6 @@
 """Files as they come: encodings, separators, workbooks, GeoJSON, and those that mean harm."""
 
+import gzip
 import io
 import json
 import zipfile
@@ -147,6 +148,10 @@ def test_one_zipped_table_is_read() -> None:
     assert draft.own_verdict() == "accepted"
 
 
+def test_a_gzipped_table_is_read() -> None:
+    assert only(gzip.compress(SHEET.encode())).own_verdict() == "accepted"
+
+
 def far_cell(reference: str) -> bytes:
     sheet = f'<worksheet><sheetData><row r="1"><c r="{reference}"><v>1</v></c></row></sheetData></worksheet>'
     members = {"[Content_Types].xml": b"<Types/>", "xl__worksheets__sheet1.xml": sheet.encode()}
@@ -155,6 +160,7 @@ def far_cell(reference: str) -> bytes:
 
 HARMFUL: dict[str, Callable[[], bytes]] = {
     "a bomb in a plain zip": lambda: zipped(besar=b"0" * (RATIO_FROM_BYTES + 1)),
+    "a bomb in gzip": lambda: gzip.compress(b"0" * (RATIO_FROM_BYTES + 1)),
     "a bomb in a workbook": lambda: zipped(**{
         "[Content_Types].xml": b"<Types/>", "xl__worksheets__sheet1.xml": b" " * (RATIO_FROM_BYTES + 1)
     }),
@@ -175,7 +181,7 @@ def test_a_harmful_file_is_refused_before_it_is_opened(kind: str) -> None:
     [
         b"", b"\xef\xbb\xbf \r\n", b"\xd0\xcf\x11\xe0 an old workbook", b"PK\x03\x04 cut short", zipped(a=b"x", b=b"y"),
         zipped(**{"[Content_Types].xml": b"<Types/>"}), b'{"features": 3}', b'{"features": [1]}', b'{"features": [',
-        b"[" * 100_000, zipped(a=zipped(b=b"x")),
+        b"[" * 100_000, zipped(a=zipped(b=b"x")), b"\x1f\x8b broken",
     ],
 )  # fmt: skip
 def test_a_file_nobody_can_read_ends_in_one_sentence(data: bytes) -> None:
@@ -185,7 +191,9 @@ def test_a_file_nobody_can_read_ends_in_one_sentence(data: bytes) -> None:
 
 
 def test_an_unknown_layout_names_the_formats_that_are_known() -> None:
-    with pytest.raises(UnknownFormat, match=r"ACLED, GDELT 2\.0, UCDP GED, templat kejadian, templat orang asing"):
+    with pytest.raises(
+        UnknownFormat, match=r"ACLED, GDELT 2\.0, UCDP GED, templat kejadian, templat laporan nihil, templat orang"
+    ):
         take("nama;umur\nA;3\n")
 
 
