@@ -18,6 +18,7 @@ LIMITS = {
 
 NO_ACTION = mark("Tuliskan rencana aksi.")
 NO_RESPONSIBLE = mark("Tuliskan penanggung jawab.")
+NO_PLACE = mark("Pilih wilayah rencana aksi.")
 NO_STAGE = mark("Pilih bidang: pencegahan, penghentian, atau pemulihan.")
 WRONG_YEAR = mark("Tahun rencana aksi tidak masuk akal.")
 WRONG_PROGRESS = mark("Capaian diisi 0 sampai 100 persen.")
@@ -71,6 +72,7 @@ def check_plan_item(values: Mapping[str, Any]) -> list[RowProblem]:
         (not values.get("action"), "action", NO_ACTION),
         (not values.get("responsible"), "responsible", NO_RESPONSIBLE),
         (values.get("stage") not in by_code("plan_stages"), "stage", NO_STAGE),
+        (not values.get("region_code"), "region_code", NO_PLACE),
         (not FIRST_YEAR <= (values.get("year") or 0) <= LAST_YEAR, "year", WRONG_YEAR),
     ]
     for period in periods():

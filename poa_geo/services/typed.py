@@ -1,6 +1,7 @@
 """Typed reports: an import of one row. Forms check, place and store through the same intake as files."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from uuid_utils import uuid7
@@ -14,6 +15,9 @@ from poa_geo.services import incidents
 from poa_geo.services.ground import ground
 from poa_geo.services.imports import ABOVE_CLEARANCE
 from poa_geo.services.installation import Installation
+
+PLACED = ("region_code", "geo_precision", "lon", "lat", "placed_by", "stated_code", "stated_precision")
+"""Fields of an incident that its place decides."""
 
 
 def check(office: Installation, reader: Reader, kind: Kind, values: Mapping[str, Any], place: Place) -> Draft:
@@ -64,7 +68,7 @@ def add_incident(office: Installation, reader: Reader, values: Mapping[str, Any]
     reader.require("incident.write")
     draft = check(office, reader, "incident", values, place)
     with office.writing(reader, "incident.add") as write:
-        incident = Incident(**draft.values | _origin(reader, write.now) | {"verification": "belum"})
+        incident = Incident(**draft.values | origin(reader, write.now) | {"verification": "belum"})
         write.insert("incident", vars(incident))
     return incident
 
@@ -89,10 +93,10 @@ def edit_incident(
 
     """
     before = incidents.get(office, reader, incident_id)
-    kept = {name: value for name, value in vars(before).items() if name not in ("lon", "lat", "placed_by")}
+    kept = {name: value for name, value in vars(before).items() if name not in PLACED[2:]}
     draft = check(office, reader, "incident", kept | dict(values), place)
     cleared = {name: value for name, value in values.items() if value in (None, "") and name in kept}
-    placed = {name: draft.values[name] for name in ("region_code", "geo_precision", "lon", "lat", "placed_by")}
+    placed = {name: draft.values[name] for name in PLACED}
     changed = {name: draft.values[name] for name in values if name in draft.values}
     incident = before.changed(**_empty(cleared) | changed | placed)
     return incidents.edit(office, reader, incident, expected_version=expected_version)
@@ -108,14 +112,15 @@ def add_nil_report(office: Installation, reader: Reader, values: Mapping[str, An
 
     """
     reader.require("nil_report.write")
-    draft = check(office, reader, "nil_report", {"received_on": office.today(), **values}, place)
+    draft = check(office, reader, "nil_report", values, place)
     with office.writing(reader, "nil_report.add") as write:
-        report = NilReport(**draft.values | _origin(reader, write.now))
+        report = NilReport(**draft.values | origin(reader, write.now))
         write.insert("nil_report", vars(report))
     return report
 
 
-def _origin(reader: Reader, now: Any) -> dict[str, Any]:
+def origin(reader: Reader, now: datetime) -> dict[str, Any]:
+    """Return what every record typed here starts with: its id, and who wrote it when."""
     return {
         "id": str(uuid7()),
         "recorded_at": now,

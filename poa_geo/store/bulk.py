@@ -2,11 +2,12 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import JSON, Connection, Table
 
 from poa_geo.store.engine import is_sqlite
 
@@ -58,6 +59,8 @@ def _converter(connection: Connection, column_type: Any) -> Converter | None:
     processor = column_type.dialect_impl(dialect).bind_processor(dialect)
     if column_type.python_type is bytes:
         return lambda value: "\\x" + bytes(value).hex()
+    if isinstance(column_type, JSON):
+        return json.dumps  # the driver's own wrapper is no text, and COPY takes text only
     return processor
 
 
