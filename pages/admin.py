@@ -3,12 +3,16 @@
 import streamlit as st
 
 from poa_geo.texts import t
-from poa_geo.ui import administration
+from poa_geo.ui import administration, boundaries
 from poa_geo.ui.page import page
 
 with page("admin", refreshes=False) as reader:
     st.title(t("Administrasi"), anchor=False)
-    st.subheader(t("Akun"), anchor=False)
-    administration.add_account(reader)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(t("Akun"), anchor=False)
+        st.space("stretch")
+        administration.add_account(reader)
     administration.account_list(reader)
     administration.change_account(reader)
+    st.subheader(t("Batas wilayah resmi"), anchor=False)
+    boundaries.replace_boundaries(reader)

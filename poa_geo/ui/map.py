@@ -22,7 +22,7 @@ from streamlit_folium import st_folium
 
 from poa_geo.domain.situation import IncidentRow
 from poa_geo.reference import table
-from poa_geo.texts import t
+from poa_geo.texts import mark, t
 from poa_geo.ui.layers import Layer
 from poa_geo.ui.theme import ASSETS
 
@@ -30,6 +30,8 @@ HEIGHT_PX = 604
 MOST_DISCS = 40
 MOST_PER_PLACE = 9
 MOST_LABELS = 60
+SCHEMATIC = mark("Batas skematik, bukan batas resmi")
+OFFICIAL = mark("Batas dari berkas resmi")
 Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
 
@@ -74,6 +76,7 @@ class MapView:
     counts: Mapping[str, int] = field(default_factory=dict)
     selected: str | None = None
     back: tuple[str, str] | None = None
+    is_schematic: bool = True
 
     def as_json(self) -> str:
         """Return the state as the frame reads it: small, and safe inside a script."""
@@ -96,7 +99,7 @@ class MapView:
                 "discs": list(self.discs),
                 "selected": self.selected,
                 "back": self.back and {"code": self.back[0], "label": self.back[1]},
-                "words": _words(),
+                "words": _words() | {"note": t(SCHEMATIC) if self.is_schematic else t(OFFICIAL)},
             }
         )
 
@@ -188,7 +191,6 @@ def _words() -> dict[str, str]:
     return {
         "unit": t("kejadian"),
         "legend": t("Keterangan"),
-        "note": t("Batas skematik, bukan batas resmi"),
         "zoomIn": t("Perbesar"),
         "zoomOut": t("Perkecil"),
         "failed": t("Peta belum dapat dimuat. Daftar di samping tetap lengkap."),

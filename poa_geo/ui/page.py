@@ -137,11 +137,9 @@ def _watch() -> None:
 
 def _foot() -> None:
     zone = current.office().settings.time_zone
-    year = datetime.now(zone).year
     parts = (
         f"POA-Geo {__version__}",
         t("Waktu dalam {zone}", zone=zone_name(zone)),
-        t("Batas wilayah pada peta bersifat skematik, bukan batas resmi."),
         t("Kerawanan menilai wilayah, bukan orang."),
     )
-    st.html(f'<div class="foot" data-year="{year}">{"".join(f"<span>{escape(part)}</span>" for part in parts)}</div>')
+    st.html(f'<div class="foot">{"".join(f"<span>{escape(part)}</span>" for part in parts)}</div>')

@@ -11,7 +11,7 @@ from poa_geo.access.reader import Reader
 from poa_geo.domain.filter import Filter
 from poa_geo.domain.region import KECAMATAN, NATION, PROVINSI, is_within, level_of, parent_of
 from poa_geo.domain.situation import Explanation, RegionStatus, Situation
-from poa_geo.services.geometry import MapFiles, map_files
+from poa_geo.services.geometry import MapFiles, is_schematic, map_files
 from poa_geo.services.situation import situation
 from poa_geo.texts import t
 from poa_geo.ui import current, filters, tables, theme
@@ -97,6 +97,7 @@ def _view(answer: Situation, reader: Reader) -> MapView:
         counts={region.code: region.incident_count for region in shown.regions},
         selected=code if is_finest else None,
         back=_back(code, reader),
+        is_schematic=is_schematic(current.office(), ground),
     )
 
 
@@ -146,7 +147,7 @@ def explanation(answer: Situation, why: Explanation | None) -> None:
     if focus is None:
         return
     st.html(tables.focus_head(focus))
-    if why is not None and why.pieces:
+    if why is not None and tables.leading(why):
         numbers = {row.id: n for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1)}
         question = t("Mengapa {band}?", band=theme.band_name(focus.band).lower())
         st.html(

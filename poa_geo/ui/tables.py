@@ -13,6 +13,7 @@ from poa_geo.ui.formatting import day, day_and_month, number, short_name
 
 MOST_PIECES = 5
 MOST_ROWS = 25
+LEAST_SHARE = 0.05
 CONFIDENCE = {"rendah": mark("rendah"), "sedang": mark("sedang"), "tinggi": mark("tinggi")}
 LEVEL_NAMES = {0: mark("negara"), 1: mark("provinsi"), 2: mark("kabupaten"), 3: mark("kecamatan")}
 
@@ -73,7 +74,7 @@ def fall_sentence(region: RegionStatus) -> str:
 
 def share_bar(why: Explanation) -> str:
     """Return the score as one bar of shares with the borders of the bands."""
-    widths = [piece.share for piece in why.pieces[:MOST_PIECES]] + [_rest(why)]
+    widths = [*(piece.share for piece in leading(why)), _rest(why)]
     parts = "".join(
         f'<span class="s{i}" style="width:{width:.2f}%"></span>' for i, width in enumerate(widths, 1) if width > 0
     )
@@ -91,8 +92,13 @@ def _tick(score: float, text: str) -> str:
     return f'<div class="tick" style="left:{score:.2f}%"><span>{escape(text)}</span></div>'
 
 
+def leading(why: Explanation) -> Sequence[Share]:
+    """Return the pieces worth a line of their own: the strongest that do not read 0,0."""
+    return [piece for piece in why.pieces[:MOST_PIECES] if piece.share >= LEAST_SHARE]
+
+
 def _rest(why: Explanation) -> float:
-    return sum(piece.share for piece in why.pieces[MOST_PIECES:])
+    return sum(piece.share for piece in why.pieces[len(leading(why)) :])
 
 
 def pieces_table(why: Explanation, numbers: Mapping[str, int], name: str) -> str:
@@ -100,9 +106,10 @@ def pieces_table(why: Explanation, numbers: Mapping[str, int], name: str) -> str
 
     `numbers` is incident id → its number in the list beside.
     """
-    rows = [_piece(place, piece, numbers) for place, piece in enumerate(why.pieces[:MOST_PIECES], 1)]
-    if len(why.pieces) > MOST_PIECES:
-        text = t("{count} bukti lain", count=number(len(why.pieces) - MOST_PIECES))
+    shown = leading(why)
+    rows = [_piece(place, piece, numbers) for place, piece in enumerate(shown, 1)]
+    if len(why.pieces) > len(shown):
+        text = t("{count} bukti lain", count=number(len(why.pieces) - len(shown)))
         rows.append(("", f'<span class="share s6"></span>{escape(text)}', "", f"<b>{number(_rest(why), 1)}</b>"))
     body = "".join(
         f'<tr><td class="quiet">{first}</td><td>{what}</td><td class="quiet num">{note}</td>'
@@ -130,14 +137,14 @@ def dimensions_line(why: Explanation) -> str:
     parts = [
         f"{label('dimensions', code, current_language.get())} {number(share, 1)}"
         for code, share in sorted(why.by_dimension.items(), key=lambda item: -item[1])
-        if share > 0
+        if share >= LEAST_SHARE
     ]
     return " · ".join(parts)
 
 
 def if_dealt_with(why: Explanation) -> str:
     """Return what the score becomes when the strongest piece is dealt with."""
-    if not why.pieces:
+    if not leading(why):
         return ""
     without = why.pieces[0].without
     band: Band = "merah" if without >= why.threshold_merah else "kuning" if without >= why.threshold_kuning else "hijau"
