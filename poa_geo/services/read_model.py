@@ -31,6 +31,7 @@ from poa_geo.risk.score import energy_of, region_cubes, score_of
 from poa_geo.services.installation import Installation
 from poa_geo.store import read_model, regions
 from poa_geo.store.engine import reading
+from poa_geo.store.listening import Listener
 from poa_geo.store.records import changes_since, last_change
 
 Reading = Callable[[str], Columns]
@@ -70,14 +71,19 @@ class ReadModel:
         self._engine, self._tree, self._zone = engine, tree, zone
         self._start_day = start_day.toordinal()
         self._lock = threading.RLock()
+        self._listener = Listener(engine)
+        self._version = 0
         self._facts: Facts | None = None
         self._weigher: Weigher | None = None
+        self._borders: regions.Borders | None = None
         self._days: OrderedDict[int, RiskDay] = OrderedDict()
 
     def version(self) -> int:
-        """Return the newest number of the change feed: one query on a primary key."""
-        with reading(self._engine) as connection:
-            return last_change(connection)
+        """Return the newest number of the change feed: what PostgreSQL announced, or one query on a primary key."""
+        if self._listener.may_have_changed():
+            with reading(self._engine) as connection:
+                self._version = last_change(connection)
+        return self._version
 
     def facts(self) -> Facts:
         """Return the facts as the database has them now."""
@@ -87,6 +93,8 @@ class ReadModel:
                 self._facts = load(connection, self._tree, self._zone)
                 self._forget_risk()
             elif newest != self._facts.version:
+                if any(kind == "boundary" for _, kind, _ in changes_since(connection, self._facts.version)):
+                    self._borders = None
                 self._facts = refresh(self._facts, connection, self._zone)
                 self._forget_risk()
             return self._facts
@@ -116,15 +124,18 @@ class ReadModel:
             facts = load(connection, self._tree, self._zone, known_at)
         return facts, risk_on(facts, Weigher(facts.evidence), day.toordinal(), self._start_day)
 
-    @cached_property
-    def borders(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-        """Shared borders of regions of one level: index, index, length in km."""
-        with reading(self._engine) as connection:
-            return regions.borders(connection, self._tree)
+    def borders(self) -> regions.Borders:
+        """Return shared borders of regions of one level, of the boundaries in force: index, index, length in km."""
+        with self._lock:
+            self.facts()
+            if self._borders is None:
+                with reading(self._engine) as connection:
+                    self._borders = regions.borders(connection, self._tree)
+            return self._borders
 
     def neighbour_pressure(self, risk: RiskDay) -> NDArray[np.float64]:
         """Return the pressure of neighbours on every region; it stands beside a score, never in it."""
-        return pressure(*self.borders, risk.energy)
+        return pressure(*self.borders(), risk.energy)
 
     def _risk_on(self, facts: Facts, day: int) -> RiskDay:
         return risk_on(facts, self.weigher(), day, self._start_day)

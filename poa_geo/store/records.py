@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from poa_geo.errors import Conflict, NotFound
 from poa_geo.store import tables
 from poa_geo.store.bulk import insert_rows
+from poa_geo.store.listening import announce
 
 KINDS: dict[str, Table] = {
     "incident": tables.incident,
@@ -58,6 +59,21 @@ def replace_rows(connection: Connection, kind: str, rows: Sequence[Row]) -> None
         if done.rowcount != 1:
             raise Conflict(changed=", ".join(changed_fields(connection, kind, row)) or kind)
     _keep_versions(connection, kind, rows)
+
+
+def relocate(connection: Connection, rows: Sequence[Row], known_from: datetime) -> None:
+    """Store incidents that boundaries placed anew (full rows, `version` already raised).
+
+    The new place is known from `known_from`, the day of the boundaries; the report itself keeps its own, so a region
+    does not count as freshly reported because its outline came in.
+    """
+    incident = tables.incident
+    moved = ("region_code", "geo_precision", "placed_by", "version", "recorded_at", "updated_by")
+    statement = incident.update().where(incident.c.id == bindparam("of_id"))
+    values = [{"of_id": row["id"], **{f"new_{name}": row[name] for name in moved}} for row in rows]
+    if values:
+        connection.execute(statement.values({name: bindparam(f"new_{name}") for name in moved}), values)
+        _keep_versions(connection, "incident", rows, known_from)
 
 
 def changed_fields(connection: Connection, kind: str, row: Row) -> list[str]:
@@ -115,17 +131,17 @@ def changes_since(connection: Connection, seq: int) -> list[tuple[int, str, str]
 
 def body_of(row: Row) -> str:
     """Return a record's values as canonical JSON: the same text for the same values on every database."""
-    return json.dumps(row, default=_jsonable, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(row)
 
 
-def _keep_versions(connection: Connection, kind: str, rows: Sequence[Row]) -> None:
+def _keep_versions(connection: Connection, kind: str, rows: Sequence[Row], known_from: datetime | None = None) -> None:
     versions = [
         {
             "kind": kind,
             "record_id": row["id"],
             "version": row["version"],
             "recorded_at": row["recorded_at"],
-            "known_from": row["known_from"],
+            "known_from": known_from or row["known_from"],
             "recorded_by": row.get("updated_by"),
             "body": body_of(row),
         }
@@ -133,6 +149,7 @@ def _keep_versions(connection: Connection, kind: str, rows: Sequence[Row]) -> No
     ]
     insert_rows(connection, tables.record_version, versions)
     insert_rows(connection, tables.change, [{"kind": kind, "record_id": row["id"]} for row in rows])
+    announce(connection)
 
 
 def _jsonable(value: Any) -> str:
@@ -141,3 +158,6 @@ def _jsonable(value: Any) -> str:
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     raise TypeError(f"cannot keep {type(value).__name__} in a version")
+
+
+_CANONICAL = json.JSONEncoder(default=_jsonable, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
