@@ -1,5 +1,6 @@
 """The running installation: its settings, database, keys and clock, handed to every service."""
 
+import hmac
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,15 @@ from sqlalchemy import Connection, Engine
 from poa_geo.access.reader import Reader
 from poa_geo.access.sealing import Keyring
 from poa_geo.domain.region import RegionTree
+from poa_geo.errors import SettingsProblem, mark
 from poa_geo.regions.reference import load_regions
 from poa_geo.services.keys import load_keyring
 from poa_geo.settings import Settings
 from poa_geo.store import audit, records
 from poa_geo.store import installation as stored
 from poa_geo.store.engine import open_engine, reading, writing
+
+WRONG_KEY = mark("Kunci di {folder} bukan kunci basis data ini. Pulihkan kunci yang benar dari cadangan kunci.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,6 +124,11 @@ def _filled(row: Mapping[str, Any]) -> list[str]:
     return [name for name, value in row.items() if value is not None]
 
 
+def key_mark(keyring: Keyring) -> str:
+    """Return what tells whether keys belong to a database, without telling anything about the keys."""
+    return hmac.new(keyring.audit_key, b"key mark", sha256).hexdigest()
+
+
 def open_installation(settings: Settings) -> Installation:
     """Open an installation that `services.setup.initialise` has made.
 
@@ -127,14 +136,18 @@ def open_installation(settings: Settings) -> Installation:
     ------
     StoreUnavailable
         If the database is empty or from another release; the sentence names the command to run.
+    SettingsProblem
+        If the keys are missing, or are not those the database was made with.
 
     """
     engine = open_engine(settings.database_url)
-    facts = stored.read(engine)
+    facts, keyring = stored.read(engine), load_keyring(settings)
+    if facts.get("key_mark", key_mark(keyring)) != key_mark(keyring):
+        raise SettingsProblem(WRONG_KEY, folder=str(settings.keys_folder))
     return Installation(
         settings=settings,
         engine=engine,
-        keyring=load_keyring(settings),
+        keyring=keyring,
         tree=load_regions(),
         start_day=date.fromisoformat(facts["start_day"]),
         is_demo=facts["is_demo"] == "1",

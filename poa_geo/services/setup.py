@@ -12,8 +12,8 @@ from poa_geo.regions.reference import load_regions, old_codes
 from poa_geo.regions.shapes import build_shapes, content_hash
 from poa_geo.regions.shipped import LEVEL_FILES, read_kecamatan
 from poa_geo.services import demo
-from poa_geo.services.installation import Installation, open_installation
-from poa_geo.services.keys import VARIABLE, create_keys
+from poa_geo.services.installation import Installation, key_mark, open_installation
+from poa_geo.services.keys import VARIABLE, create_keys, load_keyring
 from poa_geo.settings import BOUNDARIES_FOLDER, Settings
 from poa_geo.store import installation as stored
 from poa_geo.store import regions, schema
@@ -81,6 +81,7 @@ def initialise(
             tell("wilayah")
             _write_regions(connection)
             stored.put(connection, "is_demo", "1" if is_demo else "0")
+            stored.put(connection, "key_mark", key_mark(load_keyring(settings)))
             stored.put(connection, "start_day", start_day.isoformat())
             stored.put(connection, "time_zone", settings.time_zone.key)
     engine.dispose()

@@ -7,6 +7,7 @@ import pytest
 
 from poa_geo.access.sealing import seal, unseal
 from poa_geo.errors import SettingsProblem
+from poa_geo.services.installation import Installation, open_installation
 from poa_geo.services.keys import add_key, create_keys, load_keyring
 from poa_geo.settings import Settings, load
 
@@ -76,3 +77,11 @@ def test_the_environment_replaces_the_files_and_may_hold_several_versions(settin
     assert first.search_key == both.search_key
     with pytest.raises(SettingsProblem, match="POA_MASTER_KEY"):
         load_keyring(settings, {"POA_MASTER_KEY": "rahasia"})
+
+
+def test_keys_of_another_installation_are_refused_with_one_sentence(sqlite_office: Installation):
+    for key in sqlite_office.settings.keys_folder.glob("*.key"):
+        key.unlink()
+    create_keys(sqlite_office.settings)
+    with pytest.raises(SettingsProblem, match="bukan kunci basis data ini"):
+        open_installation(sqlite_office.settings)
