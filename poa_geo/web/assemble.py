@@ -10,13 +10,15 @@ from starlette.routing import BaseRoute
 
 from poa_geo.services.installation import Installation
 from poa_geo.services.sessions import book_of
-from poa_geo.web import assets, errors, geometry, health, login
+from poa_geo.web import assets, errors, geometry, health, login, poster, report_form
 from poa_geo.web.gate import Gate
 from poa_geo.web.geometry import FindGeometry
 from poa_geo.web.headers import SecurityHeaders
 from poa_geo.web.shell_page import ShellPage
 
-OPEN_PATHS = frozenset({"/masuk", "/sesi", health.ALIVE, health.READY, health.METRICS, *assets.OPEN_FILES})
+OPEN_PATHS = frozenset(
+    {"/masuk", "/sesi", health.ALIVE, health.READY, health.METRICS, *assets.OPEN_FILES, *report_form.PATHS}
+)
 """All that is answered without a session."""
 
 
@@ -34,6 +36,8 @@ def around_streamlit(office: Installation, find_geometry: FindGeometry) -> Web:
     return Web(
         routes=[
             *login.routes(office),
+            *report_form.routes(office),
+            *poster.routes(office),
             *assets.routes(),
             *geometry.routes(find_geometry),
             *health.routes(office, os.environ.get("POA_METRICS_TOKEN")),

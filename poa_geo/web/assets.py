@@ -14,6 +14,7 @@ _FONT = "static/static/media/SourceSansVF-Upright*.woff2"  # the font of the app
 OPEN_FILES: dict[str, tuple[Path, str]] = {
     "/masuk/warna.css": (_PACKAGE / "ui" / "assets" / "tokens.css", "text/css"),
     "/masuk/halaman.css": (_PACKAGE / "web" / "assets" / "halaman.css", "text/css"),
+    "/masuk/poster.css": (_PACKAGE / "web" / "assets" / "poster.css", "text/css"),
     "/masuk/sesi.js": (_PACKAGE / "web" / "assets" / "sesi.js", "text/javascript"),
     "/masuk/logo.svg": (_PACKAGE / "web" / "assets" / "logo.svg", "image/svg+xml"),
     "/masuk/huruf.woff2": (next(Path(str(resources.files("streamlit"))).glob(_FONT), Path()), "font/woff2"),

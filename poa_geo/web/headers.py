@@ -60,7 +60,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 TLS_ONLY = "max-age=31536000"
-OWN_PATHS = ("/masuk", "/keluar", "/sehat", "/sesi", "/geo/")
+OWN_PATHS = ("/masuk", "/keluar", "/lapor", "/poster", "/sehat", "/sesi", "/geo")
+"""Pages and files rendered here, with everything below them; `/laporan_masuk` is a page of the app."""
 
 
 def security_headers(scope: Scope) -> dict[str, str]:
@@ -72,7 +73,8 @@ def security_headers(scope: Scope) -> dict[str, str]:
 def _policy_for(path: str) -> str:
     if path.startswith("/component/"):
         return COMPONENTS
-    return OWN_PAGES if path.startswith(OWN_PATHS) else APP
+    is_own = any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
+    return OWN_PAGES if is_own else APP
 
 
 class SecurityHeaders:

@@ -5,11 +5,11 @@ import secrets
 from collections.abc import Mapping
 from functools import partial
 from html import escape
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
@@ -17,6 +17,7 @@ from poa_geo.errors import PoaError, TooManyAttempts, mark
 from poa_geo.services.installation import Installation
 from poa_geo.services.sessions import ATTEMPT_WINDOW, SESSION_COOKIE, Session, book_of, sign_in, sign_out
 from poa_geo.texts import Language, explain_error, t
+from poa_geo.web.forms import read_form
 from poa_geo.web.origin import address_of, is_https, safe_target
 from poa_geo.web.page import LANGUAGE_COOKIE, language_of, render
 
@@ -43,7 +44,7 @@ class SignIn:
 
     async def submit(self, request: Request) -> Response:
         """Check the form; a session always starts with a fresh token."""
-        fields = await _read_form(request)
+        fields = await read_form(request, LARGEST_FORM) or {}
         target = safe_target(fields.get("lanjut"))
         if not _is_same(fields.get("formulir"), request.cookies.get(FORM_COOKIE)):
             return self._form(request, target, fields, t(FORM_EXPIRED, language_of(request)), 403)
@@ -124,7 +125,7 @@ class SignOut:
     async def submit(self, request: Request) -> Response:
         """End the session."""
         session: Session = request.state.session
-        fields = await _read_form(request)
+        fields = await read_form(request, LARGEST_FORM) or {}
         if not _is_same(fields.get("formulir"), session.csrf_token):
             return await self.show(request)
         token, address = request.cookies[SESSION_COOKIE], address_of(request.scope)
@@ -163,19 +164,6 @@ def _footer(language: Language, target: str) -> str:
     name = "English" if other == "en" else "Bahasa Indonesia"
     note = escape(t("Hanya untuk pengguna yang berwenang. Setiap akses dicatat.", language))
     return f'<span>{note}</span><a href="/masuk?{query}" lang="{other}" hreflang="{other}">{name}</a>'
-
-
-async def _read_form(request: Request) -> dict[str, str]:
-    """Return the fields of a small form; what is larger than any of ours reads as empty."""
-    body = b""
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LARGEST_FORM:
-                return {}
-    except ClientDisconnect:
-        return {}
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20))
 
 
 def _is_same(given: str | None, expected: str | None) -> bool:

@@ -1,5 +1,6 @@
 """Pages that the server renders itself, without script: sign-in, sign-out, messages."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from importlib import resources
@@ -32,6 +33,7 @@ def render(
     is_demo: bool = False,
     footer: str = "",
     status: int = 200,
+    html: Mapping[str, str] | None = None,
     **texts: str,
 ) -> HTMLResponse:
     """Return a page.
@@ -42,20 +44,26 @@ def render(
         Name of the file in `assets` with the content between heading and footer.
     footer : str
         HTML that is safe as it stands; everything else is escaped here.
+    html : mapping, optional
+        Places of the part that hold HTML, safe as it stands.
     **texts
-        Fill the places of the part.
+        Fill the other places of the part.
 
     """
-    safe = {name: escape(text) for name, text in texts.items()}
-    html = _template("page").substitute(
+    page = _template("page").substitute(
         language=language,
         title=escape(title),
         tagline=escape(t("Peringatan dini kerawanan wilayah", language)),
         banner=_banner(language) if is_demo else "",
-        content=_template(part).substitute(safe),
+        content=fill(part, html=html, **texts),
         footer=footer,
     )
-    return HTMLResponse(html, status, headers={"Cache-Control": "no-store"})
+    return HTMLResponse(page, status, headers={"Cache-Control": "no-store"})
+
+
+def fill(part: str, *, html: Mapping[str, str] | None = None, **texts: str) -> str:
+    """Return a file of `assets` with its places filled: texts are escaped, `html` stands as it is."""
+    return _template(part).substitute({name: escape(text) for name, text in texts.items()} | dict(html or {}))
 
 
 def message_page(title: str, text: str, language: Language, status: int) -> HTMLResponse:
@@ -70,6 +78,6 @@ def _banner(language: Language) -> str:
     return f'<div class="banner"><b>{escape(t("DATA CONTOH", language))}</b>{text}</div>'
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _template(name: str) -> Template:
     return Template((resources.files("poa_geo.web") / "assets" / f"{name}.html").read_text(encoding="utf-8"))
