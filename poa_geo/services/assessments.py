@@ -20,11 +20,14 @@ from poa_geo.reference import by_code, label
 from poa_geo.risk.constants import constants
 from poa_geo.services.history import versions_of
 from poa_geo.services.installation import Installation, Write
-from poa_geo.services.record_steps import may_see, next_version, placed, require_version
+from poa_geo.services.record_steps import may_see, next_version, placed, require_version, stored, visible
 from poa_geo.store import assessments as store
 from poa_geo.store import records
 
-KIND = "assessment"
+KIND, LABEL = "assessment", "penilaian"
+REVISE = "assessment.revise"
+"""The one change that is no step: a draft stays a draft."""
+
 NOT_A_PERSON = mark("Penilaian ATHG tidak menilai orang. Pilih kejadian, temuan, organisasi, atau persoalan wilayah.")
 OWN_ASSESSMENT = mark("Penilaian Anda sendiri harus dibaca dan disetujui orang lain.")
 OTHERS_DRAFT = mark("Draf ini disusun orang lain. Buat penilaian baru bila pendapat Anda berbeda.")
@@ -96,7 +99,7 @@ def revise(
             raise NotPermitted(OTHERS_DRAFT)
         return before.changed(**vars(judgement), assessed_on=office.today())
 
-    return _step(office, reader, "assessment.revise", assessment_id, expected_version, revised)
+    return _step(office, reader, REVISE, assessment_id, expected_version, revised)
 
 
 def submit(office: Installation, reader: Reader, assessment_id: str, *, expected_version: int) -> Assessment:
@@ -178,7 +181,7 @@ def close_matter(
         rows = store.of_subject(write.connection, chosen.subject_kind, chosen.subject_id)
         open_rows = [row for row in rows if row["status"] == rules.APPROVED and row["closed_on"] is None]
         if not open_rows:
-            raise NotFound(kind="penilaian")
+            raise NotFound(kind=LABEL)
         if not max(row["approved_on"] for row in open_rows) <= closed_on <= office.today():
             raise InvalidRecord([RowProblem("closed_on", "", "closed_on", BAD_CLOSING)])
         return [
@@ -190,8 +193,10 @@ def close_matter(
 def get(office: Installation, reader: Reader, assessment_id: str) -> Assessment:
     """Return one assessment; `NotFound` where there is none that the reader may see."""
     reader.require("assessment.read")
-    with office.reading() as connection:
-        return _visible(reader, records.get(connection, KIND, assessment_id))
+    row = visible(reader, stored(office, KIND, assessment_id), LABEL)
+    if not _may_see(reader, row):
+        raise NotFound(kind=LABEL)
+    return Assessment(**row)
 
 
 def history(office: Installation, reader: Reader, assessment_id: str) -> list[dict[str, Any]]:
@@ -256,9 +261,7 @@ def _subject(
             raise NotFound(kind="persoalan wilayah")
         return placed(office, code) | {"classification": "terbatas"}
     reader.require(READ_RIGHT[kind])
-    row = records.get(connection, kind, subject_id)
-    if not may_see(reader, row):
-        raise NotFound(kind=kind)
+    row = visible(reader, records.find(connection, kind, [subject_id]).get(subject_id), "yang dinilai")
     if kind == "finding" and by_code("finding_types").get(row["finding_type"], {}).get("is_shown") == "0":
         raise NotPermitted(NOT_SHOWN)
     return {name: row[name] for name in ("region_code", "geo_precision", "classification")}
@@ -278,7 +281,7 @@ def _step(
     reader.require_region(before.region_code)
     require_version(office, KIND, before, expected_version)
     after = changed(before)
-    if after.status != before.status:
+    if action != REVISE:
         require_step(rules.MACHINE, before.status, after.status)
     with office.writing(reader, action) as write:
         if after.status == rules.APPROVED:
@@ -291,12 +294,6 @@ def _retire(write: Write, approved: Assessment) -> None:
     for row in store.of_subject(write.connection, approved.subject_kind, approved.subject_id):
         if row["status"] == rules.APPROVED and row["dimension"] == approved.dimension and row["id"] != approved.id:
             next_version(write, KIND, Assessment(**row), status=rules.REPLACED)
-
-
-def _visible(reader: Reader, row: Mapping[str, Any]) -> Assessment:
-    if row["is_deleted"] or not _may_see(reader, row):
-        raise NotFound(kind="penilaian")
-    return Assessment(**row)
 
 
 def _may_see(reader: Reader, row: Mapping[str, Any]) -> bool:

@@ -5,13 +5,21 @@ from datetime import date
 from typing import Any
 
 from poa_geo.access.reader import Reader
+from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.record import Incident
-from poa_geo.errors import Conflict, NotFound, NotPermitted, mark
+from poa_geo.domain.steps import require_step
+from poa_geo.errors import InvalidRecord, NotFound, NotPermitted, mark
+from poa_geo.services.history import versions_of
 from poa_geo.services.installation import Installation
+from poa_geo.services.record_steps import next_version, require_version
 from poa_geo.store import records
-from poa_geo.store.records import NOT_COMPARED
 
 KIND = "incident"
+STAGE_MACHINE, STATUS_MACHINE = "incident_stage", "incident_status"
+"""Names of the steps of an incident in ``reference/steps.csv``."""
+
+CLOSED, REOPENED = "selesai", "ditangani"
+CLOSE_APART = mark("Kejadian ditutup lewat Tutup kejadian, dengan hasil penanganan dan tanggalnya.")
 OWN_REPORT = mark("Kejadian yang Anda catat sendiri harus diverifikasi orang lain.")
 
 
@@ -44,16 +52,7 @@ def find(office: Installation, reader: Reader, incident_ids: Sequence[str]) -> l
 def timeline(office: Installation, reader: Reader, incident_id: str) -> list[dict[str, Any]]:
     """Return every version of an incident, oldest first, with the fields each one changed."""
     get(office, reader, incident_id)
-    with office.reading() as connection:
-        versions = records.history(connection, KIND, incident_id)
-    before: Mapping[str, Any] = {}
-    for version in versions:
-        body = version["body"]
-        version["changed"] = sorted(
-            name for name in body if name not in NOT_COMPARED and body[name] != before.get(name)
-        )
-        before = body
-    return versions
+    return versions_of(office, KIND, incident_id)
 
 
 def edit(office: Installation, reader: Reader, incident: Incident, *, expected_version: int) -> Incident:
@@ -68,9 +67,10 @@ def edit(office: Installation, reader: Reader, incident: Incident, *, expected_v
     reader.require("incident.write")
     before = get(office, reader, incident.id)
     reader.require_region(incident.region_code)
-    if before.version != expected_version:
-        raise Conflict(changed=", ".join(_changed_since(office, incident.id, expected_version)))
-    return _store(office, reader, "incident.edit", incident, before)
+    require_version(office, KIND, before, expected_version)
+    _require_steps(before, incident)
+    with office.writing(reader, "incident.edit") as write:
+        return next_version(write, KIND, incident.changed(version=before.version))
 
 
 def verify(
@@ -105,9 +105,9 @@ def verify(
         source_grade=source_grade,
         information_grade=information_grade,
     )
-    if before.version != expected_version:
-        raise Conflict(changed=", ".join(_changed_since(office, incident_id, expected_version)))
-    return _store(office, reader, "incident.verify", judged, before, reason=reason)
+    require_version(office, KIND, before, expected_version)
+    with office.writing(reader, "incident.verify") as write:
+        return next_version(write, KIND, judged, reason=reason)
 
 
 def close(
@@ -122,38 +122,43 @@ def close(
     """Close an incident with what was done; its weight then ages faster, from where it was."""
     reader.require("incident.verify")
     before = get(office, reader, incident_id)
-    if before.version != expected_version:
-        raise Conflict(changed=", ".join(_changed_since(office, incident_id, expected_version)))
-    closed = before.changed(status="selesai", closed_on=closed_on, outcome=outcome)
-    return _store(office, reader, "incident.close", closed, before)
+    require_version(office, KIND, before, expected_version)
+    require_step(STATUS_MACHINE, before.status, CLOSED)
+    with office.writing(reader, "incident.close") as write:
+        return next_version(write, KIND, before, status=CLOSED, closed_on=closed_on, outcome=outcome)
+
+
+def reopen(office: Installation, reader: Reader, incident_id: str, *, reason: str, expected_version: int) -> Incident:
+    """Take a closed incident up again, with a reason; its weight is what it would be had it stayed open."""
+    reader.require("incident.verify")
+    before = get(office, reader, incident_id)
+    require_version(office, KIND, before, expected_version)
+    require_step(STATUS_MACHINE, before.status, REOPENED)
+    with office.writing(reader, "incident.reopen") as write:
+        return next_version(write, KIND, before, reason=reason, status=REOPENED, closed_on=None)
 
 
 def delete(office: Installation, reader: Reader, incident_id: str, *, reason: str, expected_version: int) -> None:
     """Take an incident out of every count; its versions stay."""
     reader.require("incident.verify")
     before = get(office, reader, incident_id)
-    if before.version != expected_version:
-        raise Conflict(changed=", ".join(_changed_since(office, incident_id, expected_version)))
-    _store(office, reader, "incident.delete", before.changed(is_deleted=True), before, reason=reason)
+    require_version(office, KIND, before, expected_version)
+    with office.writing(reader, "incident.delete") as write:
+        next_version(write, KIND, before, reason=reason, is_deleted=True)
 
 
-def _store(
-    office: Installation,
-    reader: Reader,
-    action: str,
-    incident: Incident,
-    before: Incident,
-    reason: str | None = None,
-) -> Incident:
-    with office.writing(reader, action) as write:
-        after = incident.changed(
-            version=before.version + 1,
-            recorded_at=write.now,
-            known_from=write.now,
-            updated_by=reader.account_id,
-        )
-        write.replace(KIND, vars(after), reason=reason)
-    return after
+def _require_steps(before: Incident, after: Incident) -> None:
+    """Stop here unless stage and status go the way the tables of steps allow.
+
+    The stage of a report that nobody verified yet may still be mended freely: it is what somebody typed.
+    """
+    if after.stage != before.stage and before.verification == "terverifikasi":
+        require_step(STAGE_MACHINE, before.stage, after.stage)
+    if after.status == before.status:
+        return
+    if after.status == CLOSED and after.closed_on is None:
+        raise InvalidRecord([RowProblem("status", "", "close_apart", CLOSE_APART)])
+    require_step(STATUS_MACHINE, before.status, after.status)
 
 
 def _may_see(reader: Reader, row: Mapping[str, Any]) -> bool:
@@ -162,11 +167,3 @@ def _may_see(reader: Reader, row: Mapping[str, Any]) -> bool:
         and reader.may_see_region(row["region_code"])
         and reader.may_see_classification(row["classification"])
     )
-
-
-def _changed_since(office: Installation, incident_id: str, version: int) -> list[str]:
-    with office.reading() as connection:
-        versions = records.history(connection, KIND, incident_id)
-    known: dict[str, Any] = next((entry["body"] for entry in versions if entry["version"] == version), {})
-    newest = versions[-1]["body"]
-    return sorted(name for name in newest if name not in NOT_COMPARED and newest[name] != known.get(name))

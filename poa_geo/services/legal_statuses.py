@@ -17,7 +17,7 @@ from poa_geo.reference import by_code
 from poa_geo.services.installation import Installation
 from poa_geo.services.record_steps import every_row, may_see, next_version, placed, require_version, stored, visible
 
-KIND = "legal_status"
+KIND, LABEL = "legal_status", "status keadaan konflik"
 LONGEST_DAYS = 90
 EXTENSION_DAYS = 30
 """UU 7/2012: declared for at most 90 days, extended for at most 30 more."""
@@ -96,6 +96,12 @@ def lift(office: Installation, reader: Reader, status_id: str, *, reason: str, e
         return next_version(write, KIND, before, reason=reason, ended_on=office.today())
 
 
+def get(office: Installation, reader: Reader, status_id: str) -> LegalStatus:
+    """Return one status; `NotFound` where the reader may see none."""
+    reader.require("legal_status.read")
+    return LegalStatus(**visible(reader, stored(office, KIND, status_id), LABEL))
+
+
 def every(office: Installation, reader: Reader, region: str = NATION) -> list[LegalStatus]:
     """Return the statuses of regions inside a region that the reader may see, the newest first."""
     reader.require("legal_status.read")
@@ -105,7 +111,7 @@ def every(office: Installation, reader: Reader, region: str = NATION) -> list[Le
 
 def _standing(office: Installation, reader: Reader, status_id: str, reason: str, expected_version: int) -> LegalStatus:
     reader.require("legal_status.write")
-    before = LegalStatus(**visible(reader, stored(office, KIND, status_id), "status keadaan konflik"))
+    before = get(office, reader, status_id)
     require_version(office, KIND, before, expected_version)
     if not before.is_in_force(office.today()):
         raise StepNotAllowed(before="berakhir", after="berlaku")

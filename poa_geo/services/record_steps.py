@@ -22,10 +22,10 @@ def placed(office: Installation, code: str) -> dict[str, Any]:
     return {"region_code": code, "geo_precision": PRECISION_OF_LEVEL[level_of(code)]}
 
 
-def visible(reader: Reader, row: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    """Return a row the reader may see; `NotFound` otherwise."""
-    if not may_see(reader, row):
-        raise NotFound(kind=kind)
+def visible(reader: Reader, row: Mapping[str, Any] | None, label: str) -> Mapping[str, Any]:
+    """Return a row the reader may see; `NotFound` otherwise: absent and hidden read the same."""
+    if row is None or not may_see(reader, row):
+        raise NotFound(kind=label)
     return row
 
 
@@ -64,7 +64,7 @@ def every_row(office: Installation, kind: str) -> list[dict[str, Any]]:
         return [dict(row) for row in found]
 
 
-def stored(office: Installation, kind: str, record_id: str) -> dict[str, Any]:
-    """Return one row, deleted ones included."""
+def stored(office: Installation, kind: str, record_id: str) -> dict[str, Any] | None:
+    """Return one row, deleted ones included; None where there is none."""
     with office.reading() as connection:
-        return records.get(connection, kind, record_id)
+        return records.find(connection, kind, [record_id]).get(record_id)
