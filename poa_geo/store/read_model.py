@@ -1,7 +1,7 @@
 """What the facts are made of: narrow columns of every record kind, as it is now or as it was known."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -66,8 +66,12 @@ def known_at(connection: Connection, kind: str, instant: datetime) -> Columns:
         ),
     )
     bodies = (json.loads(row.body) for row in connection.execute(query))
-    rows = [tuple(_typed(name, body.get(name)) for name in COLUMNS[kind]) for body in bodies if not body["is_deleted"]]
-    return _columns(kind, rows)
+    return _columns(kind, [typed_row(kind, body) for body in bodies if not body["is_deleted"]])
+
+
+def typed_row(kind: str, body: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return the narrow columns of a version, as the table would give them."""
+    return tuple(_typed(name, body.get(name)) for name in COLUMNS[kind])
 
 
 def newest(connection: Connection, known_at: datetime | None = None) -> datetime | None:

@@ -636,6 +636,20 @@ column_mapping = Table(
 
 # --- Early warning ----------------------------------------------------------------------------------------------
 
+band_state = Table(
+    # Where the path of colours stands after the last daily run, to go on from.
+    "band_state",
+    metadata,
+    Column("region_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("method", String(16), primary_key=True),
+    Column("rank", SmallInteger, nullable=False),
+    Column("calm_days", SmallInteger, nullable=False),
+    Column("is_covered", Boolean, nullable=False),
+    Column("band", Word, nullable=False),
+    Column("since", Date, nullable=False),
+    Column("previous", Word),
+)
+
 daily_run = Table(
     "daily_run",
     metadata,

@@ -250,6 +250,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agency_figure_region_code"), ["region_code"], unique=False)
 
     op.create_table(
+        "band_state",
+        sa.Column("region_code", sa.String(length=13), nullable=False),
+        sa.Column("method", sa.String(length=16), nullable=False),
+        sa.Column("rank", sa.SmallInteger(), nullable=False),
+        sa.Column("calm_days", sa.SmallInteger(), nullable=False),
+        sa.Column("is_covered", sa.Boolean(), nullable=False),
+        sa.Column("band", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("previous", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_band_state_region_code")),
+        sa.PrimaryKeyConstraint("region_code", "method", name=op.f("pk_band_state")),
+    )
+    op.create_table(
         "channel",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("account_id", sa.String(length=36), nullable=False),
@@ -624,6 +637,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("band_state")
     op.drop_column("presence", "retain_until")
     op.drop_column("presence", "legal_basis")
     op.drop_column("presence", "recommendation")
