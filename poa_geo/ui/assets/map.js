@@ -312,7 +312,13 @@ window.poaMap = (function () {
     const marker = L.marker([at.lat, at.lon], { icon: icon, keyboard: true, riseOnHover: true });
     marker.on("click", function (event) { L.DomEvent.stop(event); choose(own.code); });
     markers.addLayer(marker);
-    marker.getElement().setAttribute("aria-label", wording(own.code, own.name));
+    const shown = marker.getElement();
+    shown.setAttribute("aria-label", wording(own.code, own.name));
+    shown.addEventListener("keydown", function (event) {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      choose(own.code);
+    });
   }
 
   function drawPlace(feature, taken) {
