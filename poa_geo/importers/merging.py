@@ -15,15 +15,25 @@ from dataclasses import astuple
 from enum import Enum
 from typing import Any
 
-from poa_geo.domain.record import Identity
+from poa_geo.domain.record import Incident, NilReport, Presence, Record
 from poa_geo.domain.region import KABUPATEN
 from poa_geo.domain.sheet import HERE, OWN_RECORD, SHEET_SOURCE
 from poa_geo.importers.draft import Draft, mend
 from poa_geo.texts import mark
 
 DIGEST_LENGTH, MAX_ID = 24, 200
-NOT_CONTENT = frozenset({"region_code", "geo_precision", "lon", "lat", "placed_by", "known_from", "verified_on"})
-"""Derived by us, so that new boundaries or a new lag never look like new content."""
+UNDATED = "-"
+"""Stands for the time of a row that has none: sorts before every time."""
+
+NOT_CONTENT = frozenset(Record.column_names()) - {"source_agency", "classification"} | frozenset(
+    {"identity", "lon", "lat", "placed_by", "stated_code", "stated_precision", "verified_on"}
+)
+"""Kept or derived by us, so that new boundaries or a new lag never look like new content; `Place` has what was said."""
+
+CONTENT_FIELDS: dict[str, tuple[str, ...]] = {
+    kind: tuple(name for name in record.column_names() if name not in NOT_CONTENT)
+    for kind, record in (("incident", Incident), ("presence", Presence), ("nil_report", NilReport))
+}
 
 OLDER_CONTENT = mark(
     "Data dengan nomor sumber yang sama sudah tersimpan dengan isi lebih baru; isi baris ini tidak dipakai."
@@ -71,7 +81,7 @@ def finish_identity(drafts: Sequence[Draft], *, agency: str, key: bytes, edition
         if draft.source_name == SHEET_SOURCE:
             draft.source_id = _sheet_id(draft, _owner(draft, agency), digest, secret)
         draft.values["source_name"], draft.values["source_id"] = draft.source_name, draft.source_id
-        draft.values["source_revision"] = f"{draft.revised_at or edition}|{digest}"
+        draft.values["source_revision"] = f"{draft.revised_at or edition or UNDATED}|{digest}"
 
 
 def _owner(draft: Draft, agency: str) -> str:
@@ -92,12 +102,12 @@ def _sheet_id(draft: Draft, owner: str, digest: str, secret: bytes) -> str:
 
 def content_digest(draft: Draft, key: bytes = b"") -> str:
     """Return a digest of what a row says: the same for CSV, XLSX and GeoJSON, whatever the order of columns."""
-    place = draft.place
-    said = {name: value for name, value in draft.values.items() if value is not None and name not in NOT_CONTENT}
-    text = repr((
-        sorted((name, str(astuple(value) if isinstance(value, Identity) else value)) for name, value in said.items()),
-        place.code, place.bps_code, place.names, place.lon, place.lat, place.precision,
-    ))  # fmt: skip
+    place, value_of = draft.place, draft.values.get
+    said = [f"{name}={value}" for name in CONTENT_FIELDS[draft.kind] if (value := value_of(name)) is not None]
+    said.append(f"{place.code} {place.bps_code} {place.names} {place.lon} {place.lat} {place.precision}")
+    if identity := value_of("identity"):
+        said.append(repr(astuple(identity)))
+    text = "\x1f".join(said)  # no cell holds this character
     if key:
         return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:DIGEST_LENGTH]
     return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
@@ -153,7 +163,7 @@ def _merge(draft: Draft, outcome: Outcome, is_own: bool) -> None:
     if outcome is Outcome.NEWER:
         draft.problems.append(mend("", "", "newer_content", NEWER_CONTENT))
     elif outcome is Outcome.OLDER:
-        is_dated = not _revision(draft).startswith("|")
+        is_dated = not _revision(draft).startswith(UNDATED)
         message = OWN_CONTENT if is_own else OLDER_CONTENT if is_dated else UNDATED_CONTENT
         draft.problems.append(mend("", "", "older_content", message))
 

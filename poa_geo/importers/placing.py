@@ -7,6 +7,7 @@ cutting by precision keeps them from colouring it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,8 @@ class Ground:
     official_codes : frozenset of str
         Regions with official outlines. Elsewhere outlines are our own sketch, so a point placed there is marked and
         placed again when official ones arrive.
+    version : str
+        Which boundaries these are: what was placed by them is stored only while they are in force.
 
     """
 
@@ -57,6 +60,7 @@ class Ground:
     locate: Locate
     distance_km: DistanceKm
     official_codes: frozenset[str] = frozenset()
+    version: str = ""
 
     @property
     def tree(self) -> RegionTree:
@@ -122,21 +126,67 @@ def _place_one(draft: Draft, position: int, ground: Ground) -> None:
             draft.problems.append(problem)
             return
         by_point = None
-    finest = by_point or stated.code
-    precision = place.precision or _own_precision(stated, has_point)
-    region_code = cut(finest, precision)
-    if region_code is None and finest is None and not has_point:
-        precision = Precision.UNKNOWN
-    elif region_code is not None:
-        precision = _no_finer_than(precision, region_code)
-    draft.values["region_code"] = region_code
-    draft.values["geo_precision"] = int(precision)
+    placed = _settle(stated.code, by_point, place.precision or _own_precision(stated, has_point), ground)
+    is_nowhere = stated.code is None and not has_point
+    draft.values["region_code"] = placed.region_code
+    draft.values["geo_precision"] = int(Precision.UNKNOWN if is_nowhere else placed.precision)
     if draft.kind == "incident":
         draft.values |= {
             "lon": place.lon,
             "lat": place.lat,
-            "placed_by": _placed_by(region_code, stated.code, by_point, ground),
+            "placed_by": placed.placed_by,
+            "stated_code": stated.code,
+            "stated_precision": place.precision,
         }
+
+
+class Placed(NamedTuple):
+    """Where a record counts, how exactly, and what says so: ``kode``, ``titik`` or ``titik_skematik``."""
+
+    region_code: str | None
+    precision: int
+    placed_by: str | None
+
+
+class Anchor(NamedTuple):
+    """What a stored record knows of its place: its point, the region it states, and the precision it states."""
+
+    lon: float
+    lat: float
+    stated: str | None
+    precision: int
+
+
+def place_again(anchors: Sequence[Anchor], ground: Ground) -> list[tuple[Placed, bool]]:
+    """Place stored records by other boundaries, by the rule of the intake.
+
+    Returns
+    -------
+    list of (Placed, bool), length of `anchors`
+        True where the point now lies so far from the stated region that the intake would ask: nobody can be asked
+        here, so the statement stands.
+
+    """
+    lon, lat = (np.array([anchor[axis] for anchor in anchors], dtype=np.float64) for axis in (0, 1))
+    return [
+        _place_again(anchor, ground.tree.codes[position] if position != UNPLACED else None, ground)
+        for anchor, position in zip(anchors, ground.locate(lon, lat).tolist(), strict=True)
+    ]
+
+
+def _place_again(anchor: Anchor, by_point: str | None, ground: Ground) -> tuple[Placed, bool]:
+    stated = anchor.stated
+    if stated is None or _holds(stated, by_point):
+        return _settle(stated, by_point, anchor.precision, ground), False
+    is_doubtful = ground.distance_km(stated, anchor.lon, anchor.lat) > NEAR_KM
+    return _settle(stated, None, anchor.precision, ground), is_doubtful
+
+
+def _settle(stated: str | None, by_point: str | None, precision: int, ground: Ground) -> Placed:
+    region_code = cut(by_point or stated, precision)
+    if region_code is not None:
+        precision = _no_finer_than(precision, region_code)
+    return Placed(region_code, precision, _placed_by(region_code, stated, by_point, ground))
 
 
 def _holds(code: str, inner: str | None) -> bool:
@@ -180,4 +230,5 @@ def _placed_by(region_code: str | None, stated: str | None, by_point: str | None
         return None
     if stated and _holds(region_code, stated):  # the statement alone reaches that deep
         return "kode"
-    return "titik" if by_point in ground.official_codes else "titik_skematik"
+    is_official = by_point in ground.official_codes or region_code in ground.official_codes
+    return "titik" if is_official else "titik_skematik"

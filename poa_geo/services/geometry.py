@@ -4,7 +4,10 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sqlalchemy import Connection
+
 from poa_geo.domain.region import NATION, RegionTree, level_of
+from poa_geo.errors import Conflict, mark
 from poa_geo.regions.locate import GridIndex
 from poa_geo.regions.shapes import Shapes, content_hash, geojson_for, outline_for
 from poa_geo.regions.shipped import read_context_land
@@ -14,6 +17,7 @@ from poa_geo.store import installation as stored
 from poa_geo.store import regions
 
 DETAILS = (0, 1, 2)
+REPLACED_MEANWHILE = mark("Batas wilayah baru saja diganti, dan data ini belum disimpan. Simpan sekali lagi.")
 Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
 
@@ -117,6 +121,19 @@ def boundary_version(office: Installation) -> str:
     """Return what changes with every import of boundaries."""
     with office.reading() as connection:
         return stored.values(connection)["boundary_version"]
+
+
+def require_in_force(connection: Connection, boundary_version: str) -> None:
+    """Stop a write whose places were found by boundaries that were replaced meanwhile.
+
+    Raises
+    ------
+    Conflict
+        If they were.
+
+    """
+    if stored.values(connection)["boundary_version"] != boundary_version:
+        raise Conflict(REPLACED_MEANWHILE)
 
 
 def is_schematic(office: Installation, prefix: str, tree: RegionTree | None = None) -> bool:

@@ -6,10 +6,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from poa_geo.domain.region import KECAMATAN
+from poa_geo.domain.region import KECAMATAN, UNPLACED, RegionTree
 from poa_geo.importers.gazetteer import Gazetteer
 from poa_geo.importers.placing import Ground
-from poa_geo.regions.locate import distance_km
+from poa_geo.regions.locate import GridIndex, distance_km
 from poa_geo.regions.reference import old_codes
 from poa_geo.services import geometry
 from poa_geo.services.installation import Installation
@@ -22,12 +22,17 @@ def ground(office: Installation) -> Ground:
 
 
 @lru_cache(maxsize=2)
-def _ground_of(office: Installation, boundary_version: str) -> Ground:  # noqa: ARG001 — a new version is a new entry
-    tree, grid = office.tree, geometry.grid(office)
-    kecamatan = tree.at_level(KECAMATAN)
-    in_tree = np.append(kecamatan, -1).astype(np.int32)  # a point in no region has position -1: the last entry
+def _ground_of(office: Installation, boundary_version: str) -> Ground:
+    grid = geometry.grid(office)
     with office.reading() as connection:
         official = regions.official_codes(connection)
+    return ground_on(office.tree, grid, official, boundary_version)
+
+
+def ground_on(tree: RegionTree, grid: GridIndex, official: frozenset[str], version: str) -> Ground:
+    """Return the ground of some boundaries: a locator over the kecamatan, and which outlines are official."""
+    kecamatan = tree.at_level(KECAMATAN)
+    in_tree = np.append(kecamatan, UNPLACED).astype(np.int32)  # a point in no region takes the last entry
 
     def locate(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
         return in_tree[grid.locate(lon, lat)]
@@ -39,4 +44,4 @@ def _ground_of(office: Installation, boundary_version: str) -> Ground:  # noqa: 
         ends = shapely.get_coordinates(shapely.shortest_line(point, nearest))
         return float(distance_km(ends[:1], ends[1:])[0]) if len(ends) else float("inf")
 
-    return Ground(Gazetteer(tree, old_codes()), locate, distance, official)
+    return Ground(Gazetteer(tree, old_codes()), locate, distance, official, version)

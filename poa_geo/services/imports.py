@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from uuid_utils import uuid7
@@ -15,7 +16,8 @@ from poa_geo.domain.sheet import SHEET_SOURCE
 from poa_geo.importers import intake as way
 from poa_geo.importers import merging
 from poa_geo.importers.draft import Draft, count_verdicts, mend, refuse
-from poa_geo.importers.intake import Circumstances, Intake
+from poa_geo.importers.intake import Circumstances, Intake, collector_paused
+from poa_geo.services.geometry import require_in_force
 from poa_geo.services.ground import ground
 from poa_geo.services.identities import sealed_rows
 from poa_geo.services.installation import Installation, Write
@@ -24,6 +26,7 @@ from poa_geo.store import imports as store
 from poa_geo.texts import mark
 
 RECORD_TYPES: dict[str, type[Record]] = {"incident": Incident, "presence": Presence, "nil_report": NilReport}
+RIGHTS = {"incident": "incident.import", "presence": "presence.import", "nil_report": "nil_report.write"}
 DECIDED_BY_PEOPLE = (
     "verification",
     "verified_on",
@@ -83,25 +86,29 @@ def import_file(
         If the reader may not import this kind of record.
 
     """
+    here = ground(office)
     taken = way.take_in(
-        name, data, ground(office), _circumstances(office, reader, edition),
+        name, data, here, _circumstances(office, reader, edition),
         format_name=format_name, progress=progress,
     )  # fmt: skip
     for kind in sorted({draft.kind for draft in taken.drafts}):
-        reader.require(f"{kind}.import")
+        reader.require(RIGHTS[kind])
     _check_reader(reader, taken.drafts)
     digest = hashlib.sha256(data).hexdigest()
-    if is_dry_run or not taken.drafts:
+    if is_dry_run or not taken.drafts or _is_known(office, digest):
         with office.reading() as connection:
-            _judge(connection, reader, taken.drafts)
-        return ImportResult(taken, count_verdicts(taken.drafts))
-    with office.reading() as connection:
-        winners = _judge(connection, reader, taken.drafts)
-        if not winners and store.is_known_file(connection, digest):
+            winners = _judge(connection, reader, taken.drafts)
+        if is_dry_run or not winners:
             return ImportResult(taken, count_verdicts(taken.drafts))
-    with office.writing(reader, "import.file") as write:
+    with collector_paused(), office.writing(reader, "import.file") as write:
+        require_in_force(write.connection, here.version)
         batch_id = _write(write, taken, digest)
     return ImportResult(taken, count_verdicts(taken.drafts), batch_id)
+
+
+def _is_known(office: Installation, digest: str) -> bool:
+    with office.reading() as connection:
+        return store.is_known_file(connection, digest)
 
 
 def _circumstances(office: Installation, reader: Reader, edition: date | None) -> Circumstances:
@@ -184,20 +191,20 @@ def _write_records(write: Write, winners: Sequence[tuple[Draft, str | None]], ba
     for kind in sorted({draft.kind for draft, _ in winners}):
         of_kind = [(draft, known_id) for draft, known_id in winners if draft.kind == kind]
         stored = records.find(connection, kind, [known_id for _, known_id in of_kind if known_id])
-        fresh: list[Record] = []
-        newer: list[Record] = []
+        fresh: list[dict[str, Any]] = []
+        newer: list[dict[str, Any]] = []
         for draft, known_id in of_kind:
-            record = _record(write, draft, stored[known_id] if known_id else None, batch_id)
-            record_of[id(draft)] = record.id
-            (newer if known_id else fresh).append(record)
+            row = _row(write, draft, stored[known_id] if known_id else None, batch_id)
+            record_of[id(draft)] = row["id"]
+            (newer if known_id else fresh).append(row)
         _insert(write, kind, fresh)
         _replace(write, kind, newer)
     return record_of
 
 
-def _record(write: Write, draft: Draft, stored: Mapping[str, Any] | None, batch_id: str) -> Record:
+def _row(write: Write, draft: Draft, stored: Mapping[str, Any] | None, batch_id: str) -> dict[str, Any]:
     reader = write.reader
-    common: dict[str, Any] = {
+    common = _defaults(draft.kind) | {
         "id": str(uuid7()), "version": 1, "recorded_at": write.now, "known_from": write.now, "batch_id": batch_id,
         "created_by": reader.account_id, "updated_by": reader.account_id,
     }  # fmt: skip
@@ -208,27 +215,33 @@ def _record(write: Write, draft: Draft, stored: Mapping[str, Any] | None, batch_
         values |= {"id": stored["id"], "version": stored["version"] + 1, "created_by": stored["created_by"]}
         if stored.get("verified_by"):
             values |= {name: stored[name] for name in DECIDED_BY_PEOPLE if name in stored}
-    return RECORD_TYPES[draft.kind](**values)
+    return values
 
 
-def _insert(write: Write, kind: str, fresh: Sequence[Record]) -> None:
+@lru_cache(maxsize=len(RECORD_TYPES))
+def _defaults(kind: str) -> dict[str, Any]:
+    """Return the empty record of a kind, so that every row of a batch has all its columns."""
+    return {column.name: None if column.default is MISSING else column.default for column in fields(RECORD_TYPES[kind])}
+
+
+def _insert(write: Write, kind: str, fresh: Sequence[dict[str, Any]]) -> None:
     if kind != "presence":
-        records.insert(write.connection, kind, [vars(record) for record in fresh])
+        records.insert(write.connection, kind, fresh)
         return
-    pairs = [sealed_rows(record, write.installation.keyring) for record in fresh if isinstance(record, Presence)]
+    pairs = [sealed_rows(Presence(**row), write.installation.keyring) for row in fresh]
     records.insert(write.connection, kind, [row for row, _ in pairs])
     identities.insert_keys(write.connection, [key for _, key in pairs])
 
 
-def _replace(write: Write, kind: str, newer: Sequence[Record]) -> None:
+def _replace(write: Write, kind: str, newer: Sequence[dict[str, Any]]) -> None:
     if kind != "presence":
-        records.replace_rows(write.connection, kind, [vars(record) for record in newer])
+        records.replace_rows(write.connection, kind, newer)
         return
-    wrapped = identities.wrapped_keys(write.connection, [record.id for record in newer])
-    for record in newer:
-        if isinstance(record, Presence) and record.id in wrapped:  # a person who was erased stays erased
-            row, key = sealed_rows(record, write.installation.keyring, wrapped[record.id])
-            records.replace_rows(write.connection, kind, [row])
+    wrapped = identities.wrapped_keys(write.connection, [row["id"] for row in newer])
+    for row in newer:
+        if row["id"] in wrapped:  # a person who was erased stays erased
+            sealed, key = sealed_rows(Presence(**row), write.installation.keyring, wrapped[row["id"]])
+            records.replace_rows(write.connection, kind, [sealed])
             identities.replace_hashes(write.connection, key)
 
 

@@ -28,6 +28,7 @@ FORMATS = ("csv", "xlsx", "geojson")
 NOT_CARRIED = {
     "id", "version", "recorded_at", "known_from", "source_name", "source_id", "source_revision", "batch_id",
     "created_by", "updated_by", "is_deleted", "verified_by", "updated_on", "duplicate_group", "placed_by",
+    "stated_code", "stated_precision",
 }  # fmt: skip
 
 visible = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"]), max_size=30)
@@ -136,7 +137,7 @@ def test_a_template_is_recognised_by_the_importer_it_was_made_for(kind: SheetKin
     made = write_template(kind, file_format)
     if file_format == "geojson":
         collection = json.loads(made)
-        collection["features"][0]["properties"]["judul" if kind == "incident" else "kategori"] = "x"
+        collection["features"][0]["properties"]["instansi"] = "kesbangpol"
         made = json.dumps(collection).encode()
     intake = take(made)
     assert intake.format == f"{kind}_sheet"

@@ -70,6 +70,13 @@ def test_a_dated_correction_wins_and_says_so() -> None:
     assert "isi lebih baru" in str(back.drafts[0].problems[0])
 
 
+def test_a_correction_with_a_date_wins_over_content_without_one() -> None:
+    undated = row(id_sumber="KK-1", kode_wilayah="64.02")
+    for number in range(20):  # whatever the digests happen to be
+        dated = row(id_sumber="KK-1", kode_wilayah="64.02", diperbarui="12/08/2026", judul=f"Judul {number}")
+        assert state_after(undated, dated) == state_after(dated, undated) == state_after(dated)
+
+
 def test_the_edition_of_a_file_dates_rows_that_carry_no_date() -> None:
     def state(*editions: str) -> State:
         stored: State = {}
