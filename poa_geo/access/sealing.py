@@ -10,7 +10,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,8 @@ class Keyring:
     ----------
     masters : mapping of version to 32 bytes
         Wrap data keys. The highest version wraps new ones; older ones still open what they wrapped.
+    newer : callable, optional
+        Reads the keys again: another process may have made a master key since.
     search_key, audit_key : 32 bytes
         Of the keyed hashes and of the audit chain; both outlive a change of the master key.
 
@@ -42,6 +44,7 @@ class Keyring:
     masters: Mapping[int, bytes] = field(repr=False)
     search_key: bytes = field(repr=False)
     audit_key: bytes = field(repr=False)
+    newer: "Callable[[], Keyring] | None" = field(default=None, repr=False, compare=False)
 
     @property
     def version(self) -> int:
@@ -170,6 +173,8 @@ def _wrap(data_key: bytes, context: bytes, keyring: Keyring) -> bytes:
 
 def _unwrap(wrapped_key: bytes, context: bytes, keyring: Keyring) -> bytes:
     version = wrapped_key[0] if wrapped_key else 0
+    if version not in keyring.masters and keyring.newer:
+        keyring = keyring.newer()
     if version not in keyring.masters:
         raise SealBroken
     return _decrypt(keyring.masters[version], wrapped_key[1:], context + bytes([version]))

@@ -6,7 +6,7 @@ key. Destroying the row destroys the file for good, in every backup too.
 
 import base64
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,12 @@ def destroy(office: Installation, reader: Reader, attachment_id: str, *, reason:
         store.remove(write.connection, attachment_id)
         write.audit(row["record_kind"], row["record_id"], fields=(KIND,), content={"id": attachment_id}, reason=reason)
     _path(office, attachment_id).unlink(missing_ok=True)
+
+
+def discard_files(office: Installation, attachment_ids: Iterable[str]) -> None:
+    """Remove the files of attachments whose rows and keys are gone already."""
+    for attachment_id in attachment_ids:
+        _path(office, attachment_id).unlink(missing_ok=True)
 
 
 def _visible(office: Installation, reader: Reader, attachment_id: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 import secrets
 import stat
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from poa_geo.access.sealing import KEY_BYTES, Keyring
@@ -61,7 +62,8 @@ def load_keyring(settings: Settings, environ: Mapping[str, str] | None = None) -
     files = _key_files(settings.keys_folder)
     if not files:
         raise SettingsProblem(NO_KEY, folder=str(settings.keys_folder))
-    return Keyring.derive({version: _read_key(path) for version, path in files.items()})
+    keyring = Keyring.derive({version: _read_key(path) for version, path in files.items()})
+    return replace(keyring, newer=lambda: load_keyring(settings, environ))
 
 
 def _key_files(folder: Path) -> dict[int, Path]:
