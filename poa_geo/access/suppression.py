@@ -60,11 +60,11 @@ class Published:
 
 def publish(persons: Iterable[Person]) -> Published:
     """Return what may be published of the persons of one provinsi in one month."""
-    kept = _kept(list(persons))
+    kept = shown_persons(list(persons))
     return Published(total=_rounded(len(kept)), counts={name: _counted(kept, name) for name in DIMENSIONS})
 
 
-def _kept(persons: Sequence[Person]) -> Sequence[Person]:
+def shown_persons(persons: Sequence[Person]) -> Sequence[Person]:
     """Return the persons who stand in a row of at least five in every dimension."""
     while True:
         fewer = persons
