@@ -7,12 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from poa_geo.domain.situation import BANDS, Band
 from poa_geo.texts import current_language, t
 from poa_geo.ui import theme
 from poa_geo.ui.formatting import day_and_month, number
 
-PATTERNS: dict[Band, str] = {"merah": "x", "kuning": "/", "hijau": "", "abu": "."}
 HEIGHT_PX = 220
 MOST_TICKS = 9
 
@@ -36,29 +34,6 @@ def incidents_per_week(weeks: Sequence[tuple[date, int]]) -> go.Figure:
     )
     shown = weeks[:: max(1, -(-len(weeks) // MOST_TICKS))]
     figure.update_xaxes(tickvals=[week for week, _ in shown], ticktext=[day_and_month(week) for week, _ in shown])
-    return _dressed(figure)
-
-
-def band_counts(counts: dict[Band, int]) -> go.Figure:
-    """Return one bar per level with its colour and pattern."""
-    figure = go.Figure(
-        go.Bar(
-            x=[theme.band_name(band) for band in BANDS],
-            y=[counts[band] for band in BANDS],
-            text=[number(counts[band]) for band in BANDS],
-            textposition="outside",
-            hoverinfo="skip",
-            marker={
-                "color": [theme.colour(theme.BAND_CLASS[band]) for band in BANDS],
-                "line": {"color": [theme.colour(f"{theme.BAND_CLASS[band]}-line") for band in BANDS], "width": 1.2},
-                "pattern": {
-                    "shape": [PATTERNS[band] for band in BANDS],
-                    "fgcolor": [theme.colour(f"{theme.BAND_CLASS[band]}-hatch") for band in BANDS],
-                    "size": 7,
-                },
-            },
-        )
-    )
     return _dressed(figure)
 
 

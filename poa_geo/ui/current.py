@@ -1,8 +1,6 @@
 """Whom this run serves and on what: the installation, the signed-in reader, the day."""
 
 from datetime import date
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -61,8 +59,3 @@ def home(person: Reader) -> str:
 def region_name(code: str) -> str:
     """Return the name of a region, `Indonesia` for the whole country."""
     return office().tree[code].name if code else "Indonesia"
-
-
-def base_path() -> str:
-    """Return the path the app is served under, without a slash at its end."""
-    return str(PurePosixPath(urlsplit(st.context.url or "/").path).parent).rstrip("/.")

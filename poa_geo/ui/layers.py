@@ -36,13 +36,15 @@ class LegendRow:
 class Layer:
     """A class for each region code; a region without one is drawn as land.
 
-    `marks` is what stands at a region instead of the letter of its level, where the layer shows counts.
+    `marks` is what stands at a region instead of the letter of its level, where the layer shows counts;
+    `has_incidents` says that incidents are drawn over it: never over counts of persons.
     """
 
     values: Mapping[str, str]
     legend: Sequence[LegendRow]
     has_letters: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
+    has_incidents: bool = False
 
 
 def risk(situation: Situation) -> Layer:
@@ -59,13 +61,13 @@ def risk(situation: Situation) -> Layer:
         for band in BANDS
     ]
     values = {region.code: theme.BAND_CLASS[region.band] for region in situation.regions}
-    return Layer(values=values, legend=(*legend, *_incident_rows(situation)), has_letters=True)
+    return Layer(values=values, legend=(*legend, *_incident_rows(situation)), has_letters=True, has_incidents=True)
 
 
 def incidents(situation: Situation) -> Layer:
     """Shade regions by the number of incidents that pass the filter."""
     layer = _shaded(situation.regions, lambda region: region.incident_count, t("Tanpa kejadian"))
-    return replace(layer, legend=(*layer.legend, *_incident_rows(situation)))
+    return replace(layer, legend=(*layer.legend, *_incident_rows(situation)), has_incidents=True)
 
 
 def presence(situation: Situation) -> Layer:
@@ -123,12 +125,12 @@ def _shaded(regions: Sequence[RegionStatus], count: Callable[[RegionStatus], int
 def quantile_edges(counts: Sequence[int]) -> list[int]:
     """Return the borders of at most five classes of about equal size, lowest first; empty where nothing is counted.
 
-    Class ``k`` holds counts above ``edges[k - 1]`` up to ``edges[k]``; the first edge is 0.
+    Class ``k`` holds counts above ``edges[k - 1]`` up to ``edges[k]``; the first edge lies just below the lowest count.
     """
     if not counts:
         return [0]
     inner = np.quantile(counts, np.linspace(0, 1, CLASSES + 1)[1:], method="inverted_cdf")
-    return [0, *(int(edge) for edge in np.unique(inner))]
+    return [min(counts) - 1, *(int(edge) for edge in np.unique(inner))]
 
 
 def _class_of(value: int, edges: Sequence[int]) -> str:

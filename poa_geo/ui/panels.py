@@ -87,13 +87,14 @@ def _view(answer: Situation, reader: Reader) -> MapView:
     files = map_files(current.office())
     drawn = files.drawn_inside(ground, level_of(ground) + 1)
     rows = [(n, row) for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1) if tables.inside(answer, row)]
+    layer = LAYERS[layer_name()][1](shown)
     return MapView(
         shapes=Shapes(url=drawn.url),
         land=files.land().url,
         context=_context(files, ground),
         bounds=drawn.bounds,
-        layer=LAYERS[layer_name()][1](shown),
-        discs=discs(rows),
+        layer=layer,
+        discs=discs(rows) if layer.has_incidents else (),
         counts={region.code: region.incident_count for region in shown.regions},
         selected=code if is_finest else None,
         back=_back(code, reader),

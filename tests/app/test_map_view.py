@@ -99,6 +99,13 @@ def test_a_hidden_headcount_is_drawn_like_none_and_never_told() -> None:
     assert {drawn.marks[code] for code in hidden} == {"< 5"}
 
 
+def test_incidents_are_never_drawn_over_counts_of_persons() -> None:
+    assert {name for name, (_, layer) in LAYERS.items() if layer(situation()).has_incidents} == {
+        "kerawanan",
+        "kejadian",
+    }
+
+
 def test_a_headcount_never_wears_a_status_colour() -> None:
     drawn = layers.presence(situation())
     assert not set(drawn.values.values()) & {"M", "K", "H", "A"}
@@ -107,10 +114,9 @@ def test_a_headcount_never_wears_a_status_colour() -> None:
 @given(some.lists(some.integers(min_value=1, max_value=10**6), max_size=60))
 def test_quantile_classes_hold_every_count_and_rise(counts: list[int]) -> None:
     edges = quantile_edges(counts)
-    assert edges[0] == 0
     assert edges == sorted(set(edges))
     assert len(edges) <= 6
-    assert all(0 < count <= edges[-1] for count in counts)
+    assert all(edges[0] < count <= edges[-1] for count in counts)
 
 
 def test_an_incident_known_only_to_the_focus_itself_is_not_on_the_map_but_in_the_count() -> None:

@@ -355,7 +355,7 @@ window.poaMap = (function () {
   }
 
   function freeSpot(start, taken) {
-    for (let turn = 0; turn < 40; turn++) {
+    for (let turn = 0; turn < 17; turn++) {
       const ring = Math.ceil(turn / 8), angle = turn * 0.785;
       const spot = L.point(start.x + 20 * ring * Math.cos(angle), start.y + 20 * ring * Math.sin(angle));
       if (!overlaps({ x0: spot.x - 9, x1: spot.x + 9, y0: spot.y - 9, y1: spot.y + 9 }, taken)) return spot;
