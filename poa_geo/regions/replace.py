@@ -52,8 +52,8 @@ def replaced(
     result[rows] = list(official.values())
     others = np.setdiff1d(np.arange(len(codes)), rows)
     result[others] = _giving_way(current[others], result[rows])
-    result = clean_coverage(as_multipolygon(result))
-    result = _grown_into_gaps(result, np.setdiff1d(np.flatnonzero(is_schematic), rows))
+    result = _cleaned_near(as_multipolygon(result), rows)
+    result = _grown_into_gaps(result, rows, np.setdiff1d(np.flatnonzero(is_schematic), rows))
     for code in np.array(codes)[shapely.is_empty(result)]:
         message = t("kecamatan {code} {name} tidak lagi memiliki bidang.", code=code, name=tree[code].name)
         raise BoundaryRejected(reason=message)
@@ -75,8 +75,23 @@ def _giving_way(polygons: NDArray[Any], to: NDArray[Any]) -> NDArray[Any]:
     return cut
 
 
-def _grown_into_gaps(coverage: NDArray[Any], growing: NDArray[np.intp]) -> NDArray[Any]:
+def _cleaned_near(coverage: NDArray[Any], rows: NDArray[np.intp]) -> NDArray[Any]:
+    """Clean what lies around some polygons, so that a far province keeps its outlines to the last digit."""
+    near = rows
+    for _ in range(2):  # what gave way to them, and what borders on that
+        _, found = shapely.STRtree(coverage).query(coverage[near], predicate="intersects")
+        near = np.union1d(near, found)
+    result = coverage.copy()
+    result[near] = clean_coverage(coverage[near])
+    return result if shapely.coverage_is_valid(result) else clean_coverage(coverage)
+
+
+def _grown_into_gaps(coverage: NDArray[Any], rows: NDArray[np.intp], growing: NDArray[np.intp]) -> NDArray[Any]:
+    """Fill the gaps along some polygons by the growing ones that border on them."""
     gaps = gaps_in(coverage)
+    if len(gaps):
+        along, _ = shapely.STRtree(coverage[rows]).query(gaps, predicate="intersects")
+        gaps = gaps[np.unique(along)]
     tree = shapely.STRtree(coverage[growing])
     for gap in gaps:
         touching = growing[tree.query(gap, predicate="intersects")]

@@ -60,12 +60,23 @@ def build_shapes(tree: RegionTree, kecamatan: NDArray[Any]) -> Shapes:
         A valid coverage in code order.
 
     """
-    details = []
-    coverage = kecamatan
-    for tolerance in reversed(TOLERANCES_DEG):
-        coverage = _without_specks(shapely.coverage_simplify(coverage, tolerance), SPECK * tolerance**2)
-        details.append(with_upper_levels(tree, coverage))
+    return shapes_of(tree, simplified(kecamatan, TOLERANCES_DEG[-1]))
+
+
+def shapes_of(tree: RegionTree, full: NDArray[Any]) -> Shapes:
+    """Derive the coarser details of all levels from kecamatan that are as simple as the finest detail asks."""
+    details = [with_upper_levels(tree, full)]
+    for tolerance in reversed(TOLERANCES_DEG[:-1]):
+        full = simplified(full, tolerance)
+        details.append(with_upper_levels(tree, full))
     return Shapes(tree, tuple(reversed(details)))
+
+
+def simplified(coverage: NDArray[Any], tolerance: float) -> NDArray[Any]:
+    """Return a coverage with fewer vertices, without what is too small to see, its borders still matching."""
+    fewer = _without_specks(shapely.coverage_simplify(coverage, tolerance), SPECK * tolerance**2)
+    oriented: NDArray[Any] = shapely.orient_polygons(fewer)  # as stored: what starts elsewhere simplifies otherwise
+    return oriented
 
 
 def _without_specks(coverage: NDArray[Any], smallest: float) -> NDArray[Any]:

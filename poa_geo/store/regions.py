@@ -85,6 +85,21 @@ def official_codes(connection: Connection) -> frozenset[str]:
     return frozenset(row.code for row in connection.execute(query))
 
 
+def anchored(connection: Connection) -> Sequence[Any]:
+    """Return what every incident with a point knows of its place: the rows to place again by other boundaries."""
+    incident = tables.incident.c
+    query = select(
+        incident.id, incident.lon, incident.lat, incident.region_code, incident.geo_precision, incident.placed_by,
+        incident.stated_code, incident.stated_precision,
+    ).where(incident.lon.is_not(None), incident.lat.is_not(None), ~incident.is_deleted)  # fmt: skip
+    return connection.execute(query.order_by(incident.id)).all()
+
+
+def tell_of_change(connection: Connection, version: str) -> None:
+    """Put the new boundaries into the change feed, so that open screens and the read model notice."""
+    connection.execute(tables.change.insert(), {"kind": "boundary", "record_id": version})
+
+
 def replace_neighbours(connection: Connection, tree: RegionTree, borders: Iterable[Borders]) -> None:
     """Replace all neighbours; each border is given once and stands in both directions."""
     rows = [
