@@ -124,12 +124,6 @@ def discard_files(office: Installation, attachment_ids: Iterable[str]) -> None:
         _path(office, attachment_id).unlink(missing_ok=True)
 
 
-def discard_files(office: Installation, attachment_ids: Iterable[str]) -> None:
-    """Remove the files of attachments whose rows and keys are gone already."""
-    for attachment_id in attachment_ids:
-        _path(office, attachment_id).unlink(missing_ok=True)
-
-
 def _visible(office: Installation, reader: Reader, attachment_id: str) -> dict[str, Any]:
     with office.reading() as connection:
         row = store.get(connection, attachment_id)
