@@ -22,6 +22,8 @@ class PageRow:
         What a role needs to open it; None is everyone signed in.
     group : str
         Drop-down of the navigation; empty stands in the row itself.
+    is_listed : bool
+        Whether the navigation names it; others are reached from what they tell about.
 
     """
 
@@ -29,6 +31,7 @@ class PageRow:
     title: str
     right: str | None
     group: str = ""
+    is_listed: bool = True
 
     @property
     def file(self) -> Path:
@@ -42,6 +45,10 @@ PAGES: Mapping[str, PageRow] = {
         PageRow("ringkasan", mark("Ringkasan"), "risk.read"),
         PageRow("peta", mark("Peta"), "risk.read"),
         PageRow("kejadian", mark("Kejadian"), "incident.read"),
+        PageRow("tindak_lanjut", mark("Tindak lanjut"), "action.read"),
+        PageRow("laporan_masuk", mark("Laporan masuk"), "nil_report.write"),
+        PageRow("wilayah", mark("Wilayah"), "risk.read", is_listed=False),
+        PageRow("kualitas_data", mark("Kualitas data"), "quality.read", mark("Data")),
         PageRow("impor", mark("Impor"), "batch.read", mark("Data")),
         PageRow("admin", mark("Administrasi"), "account.manage", mark("Data")),
         PageRow("akun", mark("Akun saya"), None, mark("Akun")),

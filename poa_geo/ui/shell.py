@@ -29,7 +29,9 @@ def _grouped(rows: list[PageRow]) -> dict[str, list[StreamlitPage]]:
     """Return the screens by group; the plain address leads to the first, so that each has an address of its own."""
     groups = {"": [st.Page(lambda: st.switch_page(rows[0].file), title="POA-Geo", default=True, visibility="hidden")]}
     for row in rows:
-        page = st.Page(row.file, title=t(row.title), url_path=row.name)
+        page = st.Page(
+            row.file, title=t(row.title), url_path=row.name, visibility="visible" if row.is_listed else "hidden"
+        )
         groups.setdefault(t(row.group) if row.group else "", []).append(page)
     return groups
 
