@@ -28,6 +28,8 @@ def catalogue(language: Language) -> Mapping[str, str]:
     if language == "id":
         return {}
     path = resources.files("poa_geo") / "locale" / language / "LC_MESSAGES" / "poa_geo.po"
+    if not path.is_file():  # not translated yet: the source sentences stand in
+        return {}
     with path.open("rb") as file:
         messages = read_po(file, locale=language)
     return {str(message.id): str(message.string) for message in messages if message.id and message.string}

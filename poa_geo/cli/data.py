@@ -7,8 +7,10 @@ import click
 
 from poa_geo.access.reader import SYSTEM
 from poa_geo.cli.frame import Day, as_json, day_of, fail, office, print_json, told_in_one_sentence
+from poa_geo.domain.filter import Filter
 from poa_geo.exporters.templates import write_template
 from poa_geo.importers.verdict import write_verdicts
+from poa_geo.services.exports import export_incidents
 from poa_geo.services.imports import import_file
 from poa_geo.texts import t
 
@@ -59,4 +61,18 @@ def template(kind: str, out: Path) -> None:
     click.echo(str(out))
 
 
-COMMANDS = (import_, template)
+@click.command()
+@click.argument("kind", type=click.Choice(["incident"]))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="FILE.csv, .xlsx, .geojson")
+@click.option("--region", default="", help="Hanya wilayah ini dan isinya.")
+@click.option("--from", "since", type=Day, help="Tanggal kejadian pertama (TTTT-BB-HH).")
+@click.option("--to", "until", type=Day, help="Tanggal kejadian terakhir (TTTT-BB-HH).")
+@told_in_one_sentence
+def export(kind: str, out: Path, region: str, since: datetime | None, until: datetime | None) -> None:  # noqa: ARG001
+    """Tulis daftar kejadian ke berkas yang dapat diimpor kembali."""
+    where = Filter(region=region, since=day_of(since), until=day_of(until))
+    out.write_bytes(export_incidents(office(), SYSTEM, where, out.suffix.lstrip(".")))
+    click.echo(str(out))
+
+
+COMMANDS = (import_, template, export)

@@ -52,8 +52,7 @@ def write_incidents(incidents: Sequence[Incident], tree: RegionTree, heading: He
     file_format : {"csv", "xlsx", "geojson"}
 
     """
-    writers: dict[str, Callable[[Sequence[Row], Heading], bytes]] = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson}
-    return writers[file_format](list(rows_of(incidents, tree)), heading)
+    return WRITERS[file_format](list(rows_of(incidents, tree)), heading)
 
 
 def _header() -> list[str]:
@@ -108,3 +107,7 @@ def _geojson(rows: Sequence[Row], heading: Heading) -> bytes:
 
 def _as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
+
+
+WRITERS: dict[str, Callable[[Sequence[Row], Heading], bytes]] = {"csv": _csv, "xlsx": _xlsx, "geojson": _geojson}
+"""File format → its writer."""

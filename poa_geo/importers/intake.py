@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from poa_geo.domain.rules import CHECKS
+from poa_geo.errors import ImportRejected
 from poa_geo.importers import find_format, merging, placing
 from poa_geo.importers.draft import Draft
 from poa_geo.importers.placing import Ground
 from poa_geo.importers.tables import read_table
 from poa_geo.importers.uploads import open_upload
+from poa_geo.texts import t
 
 BATCH_ROWS = 5_000
 
@@ -84,6 +86,8 @@ def take_in(
     intake = Intake(name, form.NAME, table.header)
     with collector_paused():
         _fill(intake, form.read(table), ground, circumstances, progress or (lambda _: None))
+    if not intake.drafts:
+        raise ImportRejected(reason=t("Berkas tidak berisi baris data."))
     return intake
 
 

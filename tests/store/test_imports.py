@@ -17,8 +17,11 @@ from poa_geo.exporters.heading import Heading
 from poa_geo.exporters.incidents import write_incidents
 from poa_geo.importers.draft import Place
 from poa_geo.importers.placing import Ground
+from poa_geo.importers.tables import read_table
+from poa_geo.importers.uploads import open_upload
 from poa_geo.services import imports, incidents, typed
 from poa_geo.services.batches import batches, undo
+from poa_geo.services.exports import export_incidents
 from poa_geo.services.imports import ImportResult, import_file
 from poa_geo.services.installation import Installation
 from poa_geo.services.situation import situation
@@ -192,6 +195,24 @@ def test_an_export_brought_back_to_where_it_came_from_adds_nothing(office: Insta
         exported = write_incidents([record], office.tree, heading, file_format)
         result = import_file(office, SYSTEM, f"daftar.{file_format}", exported)
         assert (result.counts["merged"], only_stored(office)) == (1, record)
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "geojson"])
+def test_an_export_holds_exactly_what_the_situation_counts(office: Installation, file_format: str):
+    for code in ("64.02.06", "64.71", ""):
+        bring(office, row(kode_wilayah=code, judul=f"Kejadian {code}"))
+    for reader in (SYSTEM, make_reader("operator_kabkota", "64.02")):
+        where = Filter(region=reader.scope[0])
+        exported = export_incidents(office, reader, where, file_format)
+        rows = list(read_table(open_upload("daftar", exported)).rows)
+        assert len(rows) == situation(office, reader, where).incident_count > 0
+
+
+def test_only_who_may_export_gets_a_file(office: Installation):
+    with pytest.raises(NotPermitted):
+        export_incidents(office, make_reader("pimpinan", "64"), Filter(region="64"), "csv")
+    with pytest.raises(NotPermitted):
+        export_incidents(office, OPERATOR, Filter(region="64.71"), "csv")
 
 
 def test_no_name_or_passport_of_an_imported_person_is_readable_in_the_database(office: Installation):

@@ -78,6 +78,11 @@ def test_a_row_with_more_cells_than_the_header_is_refused_not_shifted() -> None:
     assert rules_of(drafts[0]) == ["too_many_cells"]
 
 
+def test_a_file_without_a_row_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ImportRejected, match="tidak berisi baris data"):
+        take("judul;bentuk;tanggal_kejadian\n;;\n")
+
+
 def test_an_open_quote_refuses_the_file_instead_of_swallowing_rows() -> None:
     with pytest.raises(ImportRejected, match="Baris 2 rusak"):
         take('judul;bentuk;tanggal_kejadian\n"Blokade;blokade;1/1/2026\nLain;blokade;1/1/2026\n')
