@@ -20,6 +20,7 @@ from poa_geo.domain.legal_status import last_day_of
 from poa_geo.domain.record import CLASSIFICATIONS
 from poa_geo.domain.region import RegionTree
 from poa_geo.domain.situation import Band
+from poa_geo.risk.ledger import Outcomes
 from poa_geo.risk.legal_floor import LegalFloor
 from poa_geo.risk.matters import Matters
 from poa_geo.risk.severity import (
@@ -312,6 +313,21 @@ class Facts:
         is_historical = np.array([row["is_historical"] == "1" for row in reference.table("sources")] + [False])
         verified = incidents.verification == positions("verifications")["terverifikasi"]
         return np.flatnonzero(verified & ~is_historical[incidents.source])
+
+    @cached_property
+    def outcomes(self) -> Outcomes:
+        """What can prove a warning right: verified events that are no potentials, in order of days."""
+        incidents = self.incidents
+        verified = incidents.verification == positions("verifications")["terverifikasi"]
+        rows = np.flatnonzero(verified & (incidents.stage != positions("stages")["potensi"]) & (incidents.region >= 0))
+        events = incidents.take(rows)
+        return Outcomes(
+            day=events.day,
+            known_day=events.arrival_day,
+            region=events.region,
+            severity=self._judged(events)[0],
+            row=rows.astype(np.int32),
+        )
 
     def matching(self, where: Filter, prefixes: Sequence[str], clearance: int) -> NDArray[np.intp]:
         """Return the rows of `incidents` that a filter lets through, oldest first.

@@ -168,19 +168,19 @@ def load(connection: Connection, tree: RegionTree, zone: tzinfo, known_at: datet
         nil_reports=NilFacts.read(columns("nil_report"), tree),
         presences=PresenceFacts.read(columns("presence"), tree),
         newest=read_model.newest(connection, known_at),
-        **_assessed(columns, tree),
-        **_declared(columns, tree),
+        **assessed_parts(columns, tree),
+        **declared_parts(columns, tree),
     )
 
 
-def _assessed(columns: Reading, tree: RegionTree) -> dict[str, Any]:
+def assessed_parts(columns: Reading, tree: RegionTree) -> dict[str, Any]:
     """Return the parts of the facts that assessments make: severities of incidents, and matters of their own."""
     assessments = columns("assessment")
     standing = standings(columns("finding"), columns("organisation"))
     return {"assessed": highest_approved(assessments), "matters": Matters.read(assessments, standing, tree)}
 
 
-def _declared(columns: Reading, tree: RegionTree) -> dict[str, Any]:
+def declared_parts(columns: Reading, tree: RegionTree) -> dict[str, Any]:
     """Return the parts of the facts that stand apart from every score: legal statuses and overrides."""
     return {"floor": floor_of(columns("legal_status"), tree), "overrides": overrides_of(columns("override"), tree)}
 
@@ -200,9 +200,9 @@ def refresh(facts: Facts, connection: Connection, zone: tzinfo) -> Facts:
         rows = read_model.current(connection, "incident", ids)
         parts["incidents"] = facts.incidents.without(ids).joined(IncidentFacts.read(rows, tree, zone))
     if changed.keys() & {"assessment", "finding", "organisation"}:
-        parts |= _assessed(columns, tree)
+        parts |= assessed_parts(columns, tree)
     if changed.keys() & {"legal_status", "override"}:
-        parts |= _declared(columns, tree)
+        parts |= declared_parts(columns, tree)
     if "nil_report" in changed:
         parts["nil_reports"] = NilFacts.read(columns("nil_report"), tree)
     if "presence" in changed:
