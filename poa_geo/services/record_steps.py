@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from poa_geo.access.reader import Reader
+from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.record import Record
 from poa_geo.domain.region import KECAMATAN, level_of
-from poa_geo.errors import Conflict, NotFound
+from poa_geo.errors import Conflict, InvalidRecord, NotFound, mark
 from poa_geo.services.history import changed_since
 from poa_geo.services.installation import Installation, Write
 from poa_geo.store import records
 from poa_geo.store.records import KINDS
 
 Kind = TypeVar("Kind", bound=Record)
+NO_REGION = mark("Pilih wilayah.")
 PRECISION_OF_LEVEL = {0: 6, 1: 5, 2: 4, KECAMATAN: 3}
 
 
 def placed(office: Installation, code: str) -> dict[str, Any]:
-    """Return the place columns of a record of one region; `UnknownRegion` where there is none."""
+    """Return the place columns of a record of one region; `InvalidRecord` or `UnknownRegion` where there is none."""
+    if not code:
+        raise InvalidRecord([RowProblem("region_code", "", "missing", NO_REGION)])
     office.tree.index(code)
     return {"region_code": code, "geo_precision": PRECISION_OF_LEVEL[level_of(code)]}
 

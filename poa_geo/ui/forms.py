@@ -141,6 +141,17 @@ def _regions(reader: Reader) -> list[Region]:
     return [region for prefix in reader.scope for region in tree.regions[tree.span(prefix)]]
 
 
+def region_choice(reader: Reader, key: str) -> str:
+    """Draw the choice of one region of the reader's own; the empty code until one is chosen."""
+    tree = current.office().tree
+    codes, shown = [region.code for region in _regions(reader)], st.query_params.get("wilayah", "")
+    chosen = st.selectbox(
+        t("Wilayah *"), codes, index=codes.index(shown) if shown in codes else None, key=key,
+        placeholder=t("Ketik nama kecamatan atau kabupaten/kota"), format_func=lambda code: region_label(tree[code]),
+    )  # fmt: skip
+    return str(chosen or "")
+
+
 def region_label(region: Region) -> str:
     """Return `Muara Badak, Kutai Kartanegara (64.02.05)`: names repeat, codes do not."""
     tree, parent = current.office().tree, parent_of(region.code)

@@ -45,6 +45,7 @@ PAGES: Mapping[str, PageRow] = {
         PageRow("ringkasan", mark("Ringkasan"), "risk.read"),
         PageRow("peta", mark("Peta"), "risk.read"),
         PageRow("kejadian", mark("Kejadian"), "incident.read"),
+        PageRow("athg", "ATHG", "assessment.read"),
         PageRow("tindak_lanjut", mark("Tindak lanjut"), "action.read"),
         PageRow("laporan_masuk", mark("Laporan masuk"), "nil_report.write"),
         PageRow("wilayah", mark("Wilayah"), "risk.read", is_listed=False),

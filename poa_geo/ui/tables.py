@@ -44,10 +44,22 @@ def focus_head(region: RegionStatus) -> str:
     """Return name, level, since when, and score of the region in focus."""
     return (
         f'<div class="focus"><div><h2>{escape(region.name)}</h2><div class="row">{theme.level(region.band)}'
-        f'<span class="mid">{escape(_since(region))}</span></div></div>'
+        f'<span class="mid">{escape(_since(region))}</span></div>{apart(region)}</div>'
         f'<div class="num"><div class="score">{number(region.score, 1)}</div>'
         f'<div class="quiet">{escape(t("skor 0–100"))}</div></div></div>'
     )
+
+
+def apart(region: RegionStatus) -> str:
+    """Return what stands beside the computed level: an analyst's colour and a legal status, each until when."""
+    told = ""
+    if region.override_band:
+        until = t("usulan analis sampai {day}", day=day(region.override_until))
+        told += f'<div class="row">{theme.level(region.override_band)}<span class="mid">{escape(until)}</span></div>'
+    if region.legal_until:
+        until = t("berlaku sampai {day}", day=day(region.legal_until))
+        told += f'<div class="mid"><b>{escape(t("Status keadaan konflik"))}</b> {escape(until)}</div>'
+    return told
 
 
 def _since(region: RegionStatus) -> str:
@@ -124,8 +136,8 @@ def pieces_table(why: Explanation, numbers: Mapping[str, int], name: str) -> str
 
 
 def _piece(place: int, piece: Share, numbers: Mapping[str, int]) -> tuple[str, str, str, str]:
-    page = "kejadian" if piece.kind == "incident" else "athg"
-    title = anchor(piece.title, page, id=piece.id) if piece.id else escape(t("1 kejadian tertutup"))
+    page, name = ("kejadian", "id") if piece.kind == "incident" else ("athg", "isu")
+    title = anchor(piece.title, page, **{name: piece.id}) if piece.id else escape(t("1 kejadian tertutup"))
     told = [day_and_month(piece.event_date) if piece.event_date else "", escape(piece.grade or "")]
     first = str(numbers.get(piece.id or "", "")) or escape(piece.dimension or "")
     mark = f'<span class="share s{place}"></span>'
@@ -221,7 +233,7 @@ def region_list(regions: Sequence[RegionStatus], page: str = "peta") -> str:
     rows = [
         [
             anchor(region.name, page, wilayah=region.code),
-            theme.level(region.band),
+            theme.level(region.band) + apart(region),
             number(region.score, 1),
             number(region.incident_count),
             number(region.unverified_count),
