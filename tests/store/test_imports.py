@@ -1,5 +1,7 @@
 """Imports as a whole: right, scope, one transaction, the same answer however often and in whatever order."""
 
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -267,3 +269,27 @@ def test_the_shared_ucdp_file_is_accepted_whole_and_colours_no_kabupaten_by_a_pr
     assert stored(office)["141531"].region_code is None
     again = import_file(office, SYSTEM, file.name, file.read_bytes())
     assert (again.counts["accepted"], again.counts["merged"]) == (0, 1657)
+
+
+@pytest.mark.parametrize("moment", ["insert_batch", "insert_batch_rows", "is_known_file"])
+def test_a_process_killed_at_any_moment_of_an_import_leaves_nothing_half_done(office: Installation, moment: str):
+    before = everything(office)
+    office.engine.dispose()
+    child = os.fork()
+    if child == 0:  # no test machinery from here on: the process ends by the signal
+        office.engine.dispose(close=False)
+        kept = getattr(store, moment)
+
+        def die(*arguments: Any) -> None:
+            kept(*arguments)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(store, moment, die)
+        try:
+            bring(office, row(kode_wilayah="64.02"))
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    assert everything(office) == before
+    assert bring(office, row(kode_wilayah="64.02")).counts["accepted"] == 1
