@@ -44,7 +44,7 @@ def page(name: str, *, refreshes: bool = True) -> Iterator[Reader]:
     try:
         reader = _enter(name)
     except Exception as error:
-        _tell(name, error)
+        tell(name, error)
         st.stop()
     try:
         yield reader
@@ -52,7 +52,7 @@ def page(name: str, *, refreshes: bool = True) -> Iterator[Reader]:
             st.session_state["seen_version"] = data_version(current.office())
             _watch()
     except Exception as error:
-        _tell(name, error)
+        tell(name, error)
     _foot()
 
 
@@ -65,7 +65,7 @@ def _enter(name: str) -> Reader:
     return reader
 
 
-def _tell(name: str, error: Exception) -> None:
+def tell(name: str, error: Exception) -> None:
     """Say what went wrong: the reader gets a sentence, the log the rest, and a number joins them."""
     if isinstance(error, PoaError):
         sentence(explain_error(error))

@@ -6,7 +6,7 @@ from streamlit.navigation.page import StreamlitPage
 from poa_geo.errors import PoaError
 from poa_geo.texts import explain_error, t
 from poa_geo.ui import current, theme
-from poa_geo.ui.page import sentence
+from poa_geo.ui.page import sentence, tell
 from poa_geo.ui.pages import PageRow, pages_for
 
 
@@ -22,7 +22,11 @@ def main() -> None:
         sentence(explain_error(error))
         st.link_button(t("Masuk kembali"), "masuk", type="primary")
         return
-    st.navigation(_grouped(rows), position="top").run()
+    chosen = st.navigation(_grouped(rows), position="top")
+    try:
+        chosen.run()
+    except Exception as error:  # before its frame stands, a screen cannot tell this itself
+        tell(chosen.url_path, error)
 
 
 def _grouped(rows: list[PageRow]) -> dict[str, list[StreamlitPage]]:

@@ -79,6 +79,15 @@ def test_a_failure_nobody_foresaw_is_one_sentence_with_a_number_and_the_rest_is_
     assert "disk on fire" in caplog.text
 
 
+def test_a_screen_that_fails_before_its_frame_stands_is_one_sentence_too(
+    empty_office: Installation, open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("poa_geo.ui.page.page", None)
+    app = open_screen(empty_office, make_person(), "akun")
+    assert not app.exception
+    assert [error.value[:46] for error in app.error] == ["Halaman ini belum dapat ditampilkan. Data tida"]
+
+
 def test_a_demo_says_so_on_every_screen_and_real_work_does_not(empty_office: Installation, open_screen: Open) -> None:
     demo, names = replace(empty_office, is_demo=True), ["akun", "impor", "kejadian"]
     assert ["DATA CONTOH" in texts(open_screen(empty_office, make_person(), name)) for name in names] == [False] * 3
