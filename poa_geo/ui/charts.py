@@ -46,6 +46,6 @@ def _dressed(figure: go.Figure) -> go.Figure:
         font={"family": "Source Sans, sans-serif", "size": 13, "color": theme.colour("ink2")},
         hoverlabel={"bgcolor": theme.colour("ink"), "font_color": theme.colour("page")}, dragmode=False,
     )  # fmt: skip
-    figure.update_yaxes(**hairline, rangemode="tozero", tickformat=",d", nticks=5)
-    figure.update_xaxes(showgrid=False, ticks="", fixedrange=True)
+    figure.update_yaxes(**hairline, rangemode="tozero", tickformat=",d", nticks=5, automargin=True)
+    figure.update_xaxes(showgrid=False, ticks="", fixedrange=True, automargin=True)
     return figure
