@@ -1,5 +1,7 @@
 """Many synthetic incidents at once, for benchmarks: plausible in spread and vocabulary, without a story."""
 
+import csv
+import io
 from datetime import date
 from typing import Any
 
@@ -7,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from poa_geo.domain.region import RegionTree
+from poa_geo.domain.sheet import columns
 from poa_geo.reference import by_code, in_force
 from poa_geo.regions.reference import load_village_points
 
@@ -49,6 +52,17 @@ def many_incidents(tree: RegionTree, count: int, today: date, seed: int = 20) ->
         **_what(count, today, chance),
         **_how_it_went(event_date, np.datetime64(today, "D"), chance),
     }
+
+
+def as_sheet(rows: Columns) -> bytes:
+    """Return synthetic incidents as a CSV file in the layout of our template."""
+    known = {column.field: column.name for column in columns("incident") if column.field in rows}
+    cells = [["" if value == "NaT" else value for value in rows[name].astype(str).tolist()] for name in known]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(known.values())
+    writer.writerows(zip(*cells, strict=True))
+    return text.getvalue().encode()
 
 
 def _where(tree: RegionTree, count: int, chance: np.random.Generator) -> Columns:
