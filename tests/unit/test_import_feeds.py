@@ -97,7 +97,10 @@ def test_gdelt_has_its_published_columns() -> None:
     assert (len(COLUMNS), COLUMNS[26], COLUMNS[51], COLUMNS[60]) == (61, "EventCode", "ActionGeo_Type", "SOURCEURL")
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.glob("sample_*")))
+WITHOUT_PERSONS = sorted(path.name for path in SAMPLES.glob("sample_*") if "presence" not in path.name)
+
+
+@pytest.mark.parametrize("name", WITHOUT_PERSONS)  # a verdict file hides who a person is
 def test_a_verdict_file_of_any_format_can_be_imported_again(name: str) -> None:
     intake = take((SAMPLES / name).read_bytes(), name)
     judge(intake.drafts, {})
