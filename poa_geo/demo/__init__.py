@@ -13,10 +13,14 @@ from poa_geo.demo.assessments import Readers, assess_background, assess_current
 from poa_geo.demo.background import make_background
 from poa_geo.demo.chance import HISTORY_DAYS
 from poa_geo.demo.current import make_current
+from poa_geo.demo.follow_up import make_actions, make_plan, make_reports
 from poa_geo.demo.nil_reports import make_nil_reports
 from poa_geo.demo.presences import make_presences
+from poa_geo.domain.action import Action
+from poa_geo.domain.plan_item import PlanItem
 from poa_geo.domain.record import Assessment, Incident, NilReport, Presence, Record
 from poa_geo.domain.region import RegionTree
+from poa_geo.domain.report import Report
 
 __all__ = ["DemoAccount", "DemoData", "generate"]
 
@@ -32,6 +36,9 @@ class DemoData:
     nil_reports: tuple[NilReport, ...]
     assessments: tuple[Assessment, ...]
     accounts: tuple[DemoAccount, ...]
+    actions: tuple[Action, ...]
+    plan_items: tuple[PlanItem, ...]
+    reports: tuple[Report, ...]
 
 
 def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
@@ -62,6 +69,9 @@ def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
         nil_reports=_in_order(make_nil_reports(tree, today, seed, incidents)),
         assessments=_in_order(assessments),
         accounts=accounts,
+        actions=_in_order(make_actions(today, seed, current)),
+        plan_items=_in_order(make_plan(today, seed)),
+        reports=_in_order(make_reports(today, seed, readers.assessor)),
     )
 
 

@@ -22,7 +22,10 @@ class BandChange:
 
 @dataclass(frozen=True, kw_only=True)
 class Attention:
-    """A region that needs a look. `reason` is the title of its weightiest issue, None where nothing is known."""
+    """A region that needs a look. `reason` is the title of its weightiest issue, None where nothing is known.
+
+    `action` is the most urgent open follow-up inside it, with who owes it and by when; None where nothing is planned.
+    """
 
     status: RegionStatus
     movement: Movement
@@ -31,6 +34,12 @@ class Attention:
     reason_id: str | None
     confidence: Confidence
     days_silent: int | None
+    action: str | None = None
+    action_id: str | None = None
+    agency: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    days_late: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

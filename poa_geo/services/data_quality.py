@@ -9,15 +9,14 @@ import numpy as np
 
 from poa_geo.access.reader import Reader
 from poa_geo.domain.region import KABUPATEN, KECAMATAN
-from poa_geo.reference import table
+from poa_geo.reference import by_code, table
 from poa_geo.services import actions, nil_reports
 from poa_geo.services.installation import Installation
 from poa_geo.services.read_model import read_model_of
+from poa_geo.store import identities
 from poa_geo.store import quality as store
 
 UNVERIFIED_AFTER, WAITING_AFTER = timedelta(days=3), timedelta(days=1)
-REPORT_RETENTION, PRESENCE_RETENTION = timedelta(days=90), timedelta(days=365)
-"""Undecided reports, and registrations after departure or expiry; the retention command removes what is past it."""
 
 COVERAGE_DAYS = 14
 MOST_EXAMPLES = 8
@@ -190,10 +189,18 @@ def _overdue(office: Installation, reader: Reader) -> Iterable[Example]:
 
 def _retention(office: Installation, reader: Reader) -> Iterable[Example]:
     with office.reading() as connection:
-        old_reports = store.undecided_reports(connection, office.now() - REPORT_RETENTION)
-        ended = store.presences_ended(connection, office.today() - PRESENCE_RETENTION)
-    seen = [row for row in (*old_reports, *ended) if _may_see(reader, row)]
+        old = [
+            *store.reports_received(connection, office.now() - _period("report_original")),
+            *store.presences_ended(connection, office.today() - _period("presence_identity")),
+        ]
+        readable = identities.wrapped_keys(connection, [row["id"] for row in old])
+    seen = [row for row in old if row["id"] in readable and _may_see(reader, row)]
     return [Example(_place(office, row), "admin", {}) for row in seen]
+
+
+def _period(code: str) -> timedelta:
+    """Return how long something is kept."""
+    return timedelta(days=int(by_code("retention_periods")[code]["days"]))
 
 
 def _place(office: Installation, row: Mapping[str, Any]) -> str:

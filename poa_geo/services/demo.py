@@ -11,9 +11,12 @@ from poa_geo.demo import DemoData, generate
 from poa_geo.services import accounts
 from poa_geo.services.identities import sealed_rows
 from poa_geo.services.installation import Installation
+from poa_geo.services.public_reports import PublicForm, set_public_form
 from poa_geo.settings import Settings
 from poa_geo.store import identities, records
 
+KINDS = ("incident", "assessment", "nil_report", "presence", "action", "plan_item", "report")
+DEMO_REGION = "64"
 PASSWORD_FILE = "akun-demo.json"  # beside the keys, for the owner of the machine only; real accounts have no such file
 
 
@@ -31,6 +34,7 @@ def fill(office: Installation, today: date) -> None:
     made = generate(office.tree, today)
     _write_accounts(office, made)
     _write_records(office, made)
+    set_public_form(office, SYSTEM, PublicForm(mode="anonim", region=DEMO_REGION))
 
 
 def _write_accounts(office: Installation, made: DemoData) -> None:
@@ -55,8 +59,11 @@ def _write_records(office: Installation, made: DemoData) -> None:
         records.insert(write.connection, "assessment", [vars(assessment) for assessment in made.assessments])
         records.insert(write.connection, "nil_report", [vars(report) for report in made.nil_reports])
         records.insert(write.connection, "presence", [row for row, _ in sealed])
+        records.insert(write.connection, "action", [vars(action) for action in made.actions])
+        records.insert(write.connection, "plan_item", [vars(item) for item in made.plan_items])
+        records.insert(write.connection, "report", [vars(report) for report in made.reports])
         identities.insert_keys(write.connection, [key for _, key in sealed])
-        write.audit("incident", fields=["incident", "assessment", "nil_report", "presence"])
+        write.audit("incident", fields=KINDS)
 
 
 def sign_in_names(settings: Settings) -> Mapping[str, str]:

@@ -1,7 +1,6 @@
 """What was sent, as it was sent: sealed under a data key of its own, opened with a reason, gone after a while."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from poa_geo.access.reader import Reader
@@ -11,7 +10,6 @@ from poa_geo.errors import InvalidRecord, NotFound, mark
 from poa_geo.services.installation import Installation, Write
 from poa_geo.services.record_steps import may_see
 from poa_geo.store import identities, records
-from poa_geo.store import reports as store
 
 SHORTEST_REASON = 10
 NO_REASON = mark("Tuliskan alasan membuka naskah asli, paling sedikit {length} huruf.")
@@ -49,13 +47,3 @@ def open_original(office: Installation, reader: Reader, report_id: str, reason: 
             raise NotFound(kind="naskah asli")
         write.audit("report", report_id, fields=("sealed_original",), reason=reason.strip()[:300])
         return unseal(row["sealed_original"], key, report_id, office.keyring)
-
-
-def forget_originals(write: Write, until: datetime) -> int:
-    """Destroy the keys of what arrived up to a moment; return how many. The stripped texts stay."""
-    ids = store.received_until(write.connection, until)
-    known = identities.wrapped_keys(write.connection, ids)
-    identities.erase(write.connection, known)
-    if known:
-        write.audit("report", fields=("sealed_original",), content={"destroyed": sorted(known)})
-    return len(known)

@@ -9,6 +9,7 @@ from poa_geo.domain.situation import Band, RegionStatus
 from poa_geo.domain.summary import Attention, BandChange, Summary, movement_of
 from poa_geo.facts import Facts
 from poa_geo.risk.band import BAND_CODES
+from poa_geo.services.actions import NextAction, open_for_regions
 from poa_geo.services.installation import Installation
 from poa_geo.services.read_model import read_model_of
 from poa_geo.services.situation import confidence_of, explain, situation
@@ -47,7 +48,8 @@ def summary(
     before = {status.code: BAND_CODES[state_then.band[office.tree.index(status.code)]] for status in told.regions}
     changes = [_change(status, before[status.code]) for status in told.regions if before[status.code] != status.band]
     ranked = sorted(told.regions, key=lambda status: _urgency(status, before[status.code]), reverse=True)
-    facts = model.facts()
+    facts, first = model.facts(), ranked[:ATTENTION_ROWS]
+    planned = open_for_regions(office, reader, [status.code for status in first])
     return Summary(
         region=region,
         as_of=day,
@@ -57,7 +59,8 @@ def summary(
         before=before,
         changes=tuple(sorted(changes, key=lambda change: (-RANK[change.now], change.code))),
         attention=tuple(
-            _attention(office, reader, facts, status, before[status.code], day) for status in ranked[:ATTENTION_ROWS]
+            _attention(office, reader, facts, status, before[status.code], day, planned[status.code])
+            for status in first
         ),
         confidence=told.confidence,
     )
@@ -73,7 +76,13 @@ def _urgency(status: RegionStatus, before: Band) -> tuple[int, int, float, str]:
 
 
 def _attention(
-    office: Installation, reader: Reader, facts: Facts, status: RegionStatus, before: Band, day: date
+    office: Installation,
+    reader: Reader,
+    facts: Facts,
+    status: RegionStatus,
+    before: Band,
+    day: date,
+    planned: NextAction | None,
 ) -> Attention:
     pieces = explain(office, reader, status.code, day).pieces
     readable = next((piece for piece in pieces if piece.id is not None), None)
@@ -88,6 +97,12 @@ def _attention(
         reason_id=readable.id if readable and readable.kind == "incident" else None,
         confidence=confidence_of(facts, rows, office, day),
         days_silent=_days_silent(facts, status.code, day),
+        action=planned.title if planned else None,
+        action_id=planned.id if planned else None,
+        agency=planned.agency if planned else None,
+        owner=planned.owner if planned else None,
+        due_on=planned.due_on if planned else None,
+        days_late=planned.days_late if planned else 0,
     )
 
 

@@ -43,10 +43,18 @@ def figures_with_parts(connection: Connection) -> list[dict[str, Any]]:
 
 def undecided_reports(connection: Connection, received_until: datetime) -> list[dict[str, Any]]:
     """Return reports that nobody decided since a moment."""
-    query = select(report.c.id, report.c.region_code, report.c.classification, report.c.received_at).where(
-        report.c.state.in_(("baru", "diperiksa")), report.c.received_at <= received_until, ~report.c.is_deleted
-    )
+    query = _reports(received_until).where(report.c.state.in_(("baru", "diperiksa")))
     return _rows(connection, query.order_by(report.c.received_at))
+
+
+def reports_received(connection: Connection, until: datetime) -> list[dict[str, Any]]:
+    """Return reports that arrived up to a moment."""
+    return _rows(connection, _reports(until))
+
+
+def _reports(until: datetime) -> Select[Any]:
+    columns = (report.c.id, report.c.region_code, report.c.classification, report.c.received_at)
+    return select(*columns).where(report.c.received_at <= until, ~report.c.is_deleted)
 
 
 def presences_ended(connection: Connection, until: date) -> list[dict[str, Any]]:

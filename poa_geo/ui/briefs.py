@@ -1,11 +1,14 @@
 """The first screen in words: what changed, where to look, how sure we are."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from poa_geo.domain.summary import Attention, BandChange, Summary
-from poa_geo.texts import mark, t
+from poa_geo.reference import label
+from poa_geo.texts import current_language, mark, t
 from poa_geo.ui import tables, theme
+from poa_geo.ui.follow_up import due_cell
 from poa_geo.ui.formatting import number, short_name
 
 MOST_NAMES = 3
@@ -83,17 +86,22 @@ def attention(told: Summary) -> str:
     """Return the regions that need a look, with the reason."""
     if not told.attention:
         return f'<p class="mid">{escape(t("Belum ada wilayah yang dapat dinilai."))}</p>'
-    heads = [t("Wilayah"), t("Perubahan"), t("Alasan"), t("Skor"), t("Keyakinan")]
-    return tables.table(heads, [_row(row) for row in told.attention], right=(3,), kind="roomy")
+    heads = [
+        t("Wilayah"), t("Perubahan"), t("Alasan"), t("Tindak lanjut dan penanggung jawab"), t("Tenggat"), t("Skor"),
+        t("Keyakinan"),
+    ]  # fmt: skip
+    return tables.table(heads, [_row(row, told.as_of) for row in told.attention], right=(5,), kind="roomy")
 
 
-def _row(row: Attention) -> list[str]:
+def _row(row: Attention, today: date) -> list[str]:
     status = row.status
     name = tables.anchor(short_name(status.name), "peta", wilayah=status.code)
     return [
         f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>',
         _movement(row),
         _reason(row),
+        _next_step(row),
+        _due(row, today),
         number(status.score, 1),
         _sure(row),
     ]
@@ -115,6 +123,18 @@ def _reason(row: Attention) -> str:
     if row.status.band == "abu":
         return escape(t("Tidak ada laporan kejadian maupun laporan nihil, sehingga keadaannya tidak diketahui."))
     return escape(t("Tidak ada kejadian terverifikasi yang masih berbobot."))
+
+
+def _next_step(row: Attention) -> str:
+    if row.action is None or row.action_id is None:
+        return f'<span class="quiet">{escape(t("Belum direncanakan"))}</span>'
+    owner = row.owner or label("agencies", row.agency, current_language.get())
+    title = tables.anchor(row.action, "tindak_lanjut", id=row.action_id)
+    return f'{title}<br><span class="quiet">{escape(owner)}</span>'
+
+
+def _due(row: Attention, today: date) -> str:
+    return due_cell(row.due_on, row.days_late, today) if row.due_on else ""
 
 
 def _sure(row: Attention) -> str:

@@ -12,6 +12,7 @@ from poa_geo.errors import Conflict, InvalidRecord, NotFound, NotPermitted, Step
 from poa_geo.importers.draft import Place
 from poa_geo.services import incidents, originals, reports
 from poa_geo.services.installation import Installation
+from poa_geo.services.retention import retention
 from poa_geo.store import tables
 
 PASTED = (
@@ -74,10 +75,14 @@ def test_the_original_opens_for_a_reason_and_the_audit_says_so(office: Installat
     assert row == "menghubungi pelapor"
 
 
-def test_a_destroyed_original_opens_no_more_and_its_text_stays(office: Installation) -> None:
+def test_a_destroyed_original_opens_no_more_and_its_text_stays(
+    office: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report = reports.add_pasted(office, ANALYST, PASTED)
-    with office.writing(ANALYST, "retention.run") as write:
-        assert originals.forget_originals(write, office.now()) == 1
+    later = office.now() + timedelta(days=31)
+    monkeypatch.setattr(Installation, "now", lambda self: later)
+    told = {removal.code: removal.ids for removal in retention(office)}
+    assert told["report_original"] == (report.id,)
     with pytest.raises(NotFound):
         originals.open_original(office, ANALYST, report.id, "menghubungi pelapor")
     assert "blokade" in reports.get(office, ANALYST, report.id).text
