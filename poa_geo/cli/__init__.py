@@ -3,7 +3,7 @@
 import click
 
 from poa_geo import __version__
-from poa_geo.cli import accounts, data, regions, risk, upkeep
+from poa_geo.cli import accounts, data, leaders, regions, risk, upkeep
 
 
 @click.group(help="POA-Geo: peringatan dini konflik untuk pemerintah daerah.")
@@ -12,6 +12,6 @@ def main() -> None:
     """Hold the commands."""
 
 
-for module in (upkeep, risk, data, regions, accounts):
+for module in (upkeep, risk, data, regions, leaders, accounts):
     for command in module.COMMANDS:
         main.add_command(command)

@@ -8,6 +8,7 @@ import click
 from poa_geo.access.reader import SYSTEM
 from poa_geo.cli.frame import Day, as_json, as_of_option, day_of, end_of_day, office, print_json, told_in_one_sentence
 from poa_geo.services import situation
+from poa_geo.services.daily import run_daily
 from poa_geo.texts import t
 
 
@@ -55,4 +56,15 @@ def explain(code: str, as_of: datetime | None, known_at: datetime | None, is_jso
         click.echo(f"{piece.share:8.2f}  {piece.title}")
 
 
-COMMANDS = (score, explain)
+@click.command()
+@told_in_one_sentence
+def daily() -> None:
+    """Jalankan hari-hari yang belum dijalankan: warna, peringatan, dan buku hasilnya."""
+    done = run_daily(office(), tell=lambda day: click.echo(f"\r{day.isoformat()}", nl=False, err=True))
+    if done.days:
+        click.echo(err=True)
+    told = t("{days} hari dijalankan: {changes} perubahan warna, {warnings} peringatan, {misses} kejadian luput.")
+    click.echo(told.format_map(vars(done)))
+
+
+COMMANDS = (score, explain, daily)

@@ -6,8 +6,11 @@ from pathlib import Path
 import click
 
 from poa_geo.cli.frame import fail, office, told_in_one_sentence
+from poa_geo.services import backup as backups
 from poa_geo.services import demo
 from poa_geo.services.installation import Installation
+from poa_geo.services.key_rotation import rotate_keys
+from poa_geo.services.retention import retention as retire
 from poa_geo.services.setup import initialise, is_initialised, raise_schema
 from poa_geo.settings import Settings, load
 from poa_geo.store import audit as trail
@@ -103,4 +106,48 @@ def _shown(folder: Path) -> str:
     return os.path.relpath(folder)
 
 
-COMMANDS = (init, run, audit, doctor)
+backup_file = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("file", type=backup_file)
+@told_in_one_sentence
+def backup(file: Path) -> None:
+    """Tulis cadangan basis data; kunci disimpan terpisah."""
+    backups.backup(office(), file)
+    click.echo(t("Cadangan ditulis ke {file}. Simpan kunci di tempat lain.", file=file.name))
+
+
+@click.command()
+@click.argument("file", type=backup_file)
+@told_in_one_sentence
+def restore(file: Path) -> None:
+    """Pulihkan cadangan ke basis data yang kosong."""
+    if not file.is_file():
+        fail(t("Berkas {file} tidak ditemukan.", file=file))
+    backups.restore(load(), file)
+    click.echo(t("Cadangan dipulihkan."))
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Hanya sebutkan apa yang akan dimusnahkan.")
+@told_in_one_sentence
+def retention(dry_run: bool) -> None:
+    """Musnahkan data yang lewat masa simpan."""
+    for removal in retire(office(), is_dry_run=dry_run):
+        click.echo(f"{len(removal.ids):>6}  {removal.text()}")
+
+
+@click.group()
+def key() -> None:
+    """Kelola kunci induk."""
+
+
+@key.command()
+@told_in_one_sentence
+def rotate() -> None:
+    """Buat kunci induk baru dan bungkus ulang semua kunci data."""
+    click.echo(t("Kunci data dibungkus ulang: {count}.", count=rotate_keys(office()).rewrapped))
+
+
+COMMANDS = (init, run, audit, doctor, backup, restore, retention, key)
