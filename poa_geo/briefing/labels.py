@@ -93,7 +93,18 @@ def _within(band: Band, name: str, shape: Any) -> Iterator[Label]:
             boxes = shapely.box(*np.array([_box(label) for label in labels]).T)
             inside = shapely.area(shapely.intersection(boxes, shape)) >= share * shapely.area(boxes)
             yield from (labels[i] for i in np.flatnonzero(inside))
+    if band in ("merah", "kuning"):
+        yield from _nearby(band, name, points[0])
     yield Label(band, points[0], (), points[0], NAME_PX, "center")
+
+
+def _nearby(band: Band, name: str, anchor: Point) -> Iterator[Label]:
+    """Yield places around a region too small for its name: one that needs a look is never without it."""
+    for distance in (80, 120, 170, 230, 300):
+        for degrees in range(0, 360, 30):
+            angle = np.radians(degrees)
+            spot = (anchor[0] + distance * float(np.cos(angle)), anchor[1] + distance * float(np.sin(angle)))
+            yield Label(band, spot, (name,), (spot[0] + CHIP_PX / 2 + 9, spot[1] - 1), SMALL_NAME_PX, "left", anchor)
 
 
 def _points_inside(shape: Any) -> list[Point]:

@@ -68,11 +68,11 @@ def broken(text: str, width: float, size: float = TEXT_PX, is_bold: bool = False
     return lines
 
 
-def shortened(text: str, width: float, most_lines: int) -> str:
+def shortened(text: str, width: float, most_lines: int, size: float = TEXT_PX) -> str:
     """Return a text that takes at most some lines, with an ellipsis where words were left out."""
     words = text.split()
     shown = text
-    while words and line_count(shown, width) > most_lines:
+    while words and line_count(shown, width, size) > most_lines:
         words.pop()
         shown = " ".join(words) + " …"
     return shown

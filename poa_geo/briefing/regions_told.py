@@ -26,8 +26,10 @@ def cover(briefing: Briefing) -> tuple[Page, ...]:
 
 def overview(briefing: Briefing) -> tuple[Page, ...]:
     """Return one page: the map, three numbers, three regions that need a look."""
-    issues = tuple(_issue(briefing, row) for row in briefing.summary.attention[:MOST_ISSUES])
-    blocks = (region_map(briefing), Figures(_figures(briefing)), Issues(issues))
+    worrying = [row for row in briefing.summary.attention if row.status.band != "hijau"]
+    issues = tuple(_issue(briefing, row) for row in worrying[:MOST_ISSUES])
+    below = Issues(issues) if issues else Paragraph(t("Tidak ada wilayah yang perlu perhatian khusus."))
+    blocks = (region_map(briefing), Figures(_figures(briefing)), below)
     return (Page(section="ringkasan", title=wording.headline(briefing.situation), blocks=blocks),)
 
 

@@ -72,10 +72,13 @@ def _heading(slide: Slide, briefing: Briefing) -> list[Any]:
     badge = box(slide, badge_left, HEAD_TOP, badge_width, LOGO_PX, None, "ink")
     write(badge.text_frame.paragraphs[0], level, HEAD_PX, is_bold=True)
     badge.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-    left = badge_left + badge_width + 22
-    heading = textbox(slide, wording.heading(briefing), left, HEAD_TOP + 6, 700, 36, size=HEAD_PX, ink="ink2")
-    room = layout.RIGHT - 900
-    cutoff = textbox(slide, wording.cutoff(briefing), 900, HEAD_TOP + 6, room, 36, size=HEAD_PX, ink="ink2")
+    cutoff_text = wording.cutoff(briefing)
+    cutoff_width = layout.text_width(cutoff_text, HEAD_PX) * 1.05 + 16  # digits run wider than letters
+    left, right = badge_left + badge_width + 22, layout.RIGHT - cutoff_width
+    room = right - left - 20
+    text = layout.shortened(wording.heading(briefing), room, 1, HEAD_PX)
+    heading = textbox(slide, text, left, HEAD_TOP + 6, room, 36, size=HEAD_PX, ink="ink2")
+    cutoff = textbox(slide, cutoff_text, right, HEAD_TOP + 6, cutoff_width, 36, size=HEAD_PX, ink="ink2")
     cutoff.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     badge.name, heading.name, cutoff.name = t("Klasifikasi"), t("Kepala"), t("Batas data")
     return [badge, heading, cutoff]

@@ -28,7 +28,7 @@ from poa_geo.briefing.slide_master import furnish, new_presentation
 from poa_geo.briefing.slide_shapes import FONT, Slide, box, colour, hairline, picture, px, rule_below, textbox, write
 from poa_geo.look import BAND_CLASS, band_name, letter
 
-COVER_TOP, COVER_TITLE_PX = 300, 84
+COVER_TOP, COVER_TITLE_PX = 190, 84
 
 
 def write_slides(briefing: Briefing) -> bytes:
@@ -45,10 +45,13 @@ def write_slides(briefing: Briefing) -> bytes:
 
 
 def _cover(slide: Slide, page: Page) -> None:
-    _title(slide, page.title, layout.LEFT, COVER_TOP - 150, layout.RIGHT - layout.LEFT, 140, COVER_TITLE_PX)
-    top = float(COVER_TOP)
+    width = layout.RIGHT - layout.LEFT
+    lines = layout.line_count(page.title, width, COVER_TITLE_PX, is_bold=True)
+    height = lines * COVER_TITLE_PX * 1.2
+    _title(slide, page.title, layout.LEFT, COVER_TOP, width, round(height), COVER_TITLE_PX)
+    top = COVER_TOP + height + 24
     for block in page.blocks:
-        top = _draw(slide, block, layout.LEFT, top + 10, layout.RIGHT - layout.LEFT)
+        top = _draw(slide, block, layout.LEFT, top, width)
 
 
 def _page(slide: Slide, page: Page, briefing: Briefing) -> None:

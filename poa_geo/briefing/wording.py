@@ -5,7 +5,7 @@ from datetime import date
 from poa_geo.briefing.content import Briefing, FollowUp
 from poa_geo.domain.situation import Band, RegionStatus, Situation
 from poa_geo.domain.summary import Movement, movement_of
-from poa_geo.formatting import day, moment, number, period, short_day, short_name
+from poa_geo.formatting import clock, day, number, period, short_day, short_name
 from poa_geo.look import band_name
 from poa_geo.reference import label
 from poa_geo.texts import current_language, mark, t
@@ -87,10 +87,11 @@ def heading(briefing: Briefing) -> str:
 
 
 def cutoff(briefing: Briefing) -> str:
-    """Return up to when the data reach."""
+    """Return up to when the data reach: `Data 20 Nov 2026, 18.00 WITA`."""
     if briefing.cutoff is None:
         return t("Belum ada data")
-    return t("Data sampai {moment}", moment=moment(briefing.cutoff, briefing.zone))
+    told = briefing.cutoff.astimezone(briefing.zone)
+    return t("Data {day}, {time}", day=short_day(told.date()), time=clock(told, briefing.zone))
 
 
 def classification(briefing: Briefing) -> str:

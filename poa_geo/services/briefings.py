@@ -31,6 +31,7 @@ from poa_geo.texts import t
 AUDIENCE_ROLE = "pimpinan"
 MOST_NOTABLE = 5
 WEEKS = 12
+CANCELLED = "batal"
 TOO_CLOSED = mark("Taklimat {classification} hanya dapat disusun akun yang berwenang membaca data {classification}.")
 
 
@@ -144,10 +145,13 @@ def _triggers(office: Installation, audience: Reader, told: Situation) -> dict[s
 
 
 def _notable(office: Installation, audience: Reader, told: Situation) -> tuple[Incident, ...]:
-    """Return the verified incidents that weigh most; where nothing is weighed, those with most victims."""
+    """Return the verified incidents that weigh most, suspected duplicates once; unweighed, those with most victims."""
     verified = [row for row in told.incidents if row.verification == "terverifikasi" and row.stage != "potensi"]
     verified.sort(key=lambda row: (-row.share, -row.deaths, -row.injured, -row.event_date.toordinal(), row.id))
-    return tuple(register.find(office, audience, [row.id for row in verified[:MOST_NOTABLE]]))
+    found = register.find(office, audience, [row.id for row in verified[: 3 * MOST_NOTABLE]])
+    one_per_group = {incident.duplicate_group or incident.id: incident for incident in reversed(found)}
+    strongest = [incident for incident in found if one_per_group[incident.duplicate_group or incident.id] is incident]
+    return tuple(strongest[:MOST_NOTABLE])
 
 
 def _potentials(office: Installation, audience: Reader, request: Request) -> tuple[Incident, ...]:
@@ -196,7 +200,7 @@ def _from_store(office: Installation, audience: Reader, request: Request) -> dic
     return {
         "presence": _presence(audience, counted[0]),
         "presence_sources": _presence(audience, counted[1]),
-        "follow_ups": tuple(_follow_up(row, request.until) for row in actions),
+        "follow_ups": tuple(_follow_up(row, request.until) for row in actions if row["status"] != CANCELLED),
         "agency_figures": tuple(_figure(row) for row in figures),
     }
 
