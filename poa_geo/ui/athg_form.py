@@ -10,7 +10,7 @@ from poa_geo.access.reader import Reader
 from poa_geo.domain import assessment as rules
 from poa_geo.domain.assessment import Judgement, region_issue
 from poa_geo.domain.record import Assessment
-from poa_geo.errors import PoaError
+from poa_geo.errors import Conflict, PoaError
 from poa_geo.reference import by_code, in_force, label
 from poa_geo.risk.constants import constants
 from poa_geo.services import assessments, incidents
@@ -62,11 +62,11 @@ def one(reader: Reader, assessment_id: str) -> None:
 
 def _revise(reader: Reader, found: Assessment) -> None:
     st.html(f'<div class="head"><h3>{escape(t("Ubah draf"))}</h3></div>')
+    version = st.session_state.setdefault(f"athg-{found.id}", found.version)
     with st.form("athg-revise", border=False, width=920):
         judgement = _fields(found)
         if not st.form_submit_button(t("Simpan draf")):
             return
-    version = st.session_state.setdefault(f"athg-{found.id}", found.version)
     if _try(lambda: assessments.revise(current.office(), reader, found.id, judgement, expected_version=version)):
         st.session_state.pop(f"athg-{found.id}", None)
         done(t("Draf disimpan. Draf tidak dihitung dalam skor."))
@@ -173,6 +173,8 @@ def _try(task: Callable[[], Assessment]) -> Assessment | None:
     try:
         return task()
     except PoaError as error:
+        if isinstance(error, Conflict):  # now that they know what changed, saving again is their decision
+            st.session_state.pop(f"athg-{st.query_params.get('id', '')}", None)
         sentence(explain_error(error))
         return None
 

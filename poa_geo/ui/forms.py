@@ -136,6 +136,11 @@ def place_fields(reader: Reader, before: Incident | None) -> Place:
     return Place(code=chosen or "", lon=lon, lat=lat)
 
 
+def place_of(known: Incident) -> Place:
+    """Return the place as the form shows it for an incident that is there."""
+    return Place(code=known.region_code or "", lon=known.lon, lat=known.lat)
+
+
 def _regions(reader: Reader) -> list[Region]:
     tree = current.office().tree
     return [region for prefix in reader.scope for region in tree.regions[tree.span(prefix)]]

@@ -138,6 +138,23 @@ def _done(version: Mapping[str, Any]) -> str:
     return t("Diubah: {fields}", fields=shown)
 
 
+def differences(base: Incident, newest: Incident) -> str:
+    """Return what somebody else changed meanwhile, field by field with its new value, as HTML."""
+    vocabularies = {column.field: column.vocabulary for column in columns("incident")}
+    rows = [
+        [escape(field_name(name)), escape(_shown(getattr(newest, name), vocabularies[name]))]
+        for name in _labels()
+        if name in vocabularies and getattr(base, name, None) != getattr(newest, name, None)
+    ]
+    return tables.table([t("Diubah pihak lain"), t("Isi sekarang")], rows) if rows else ""
+
+
+def _shown(value: Any, vocabulary: str) -> str:
+    if value is None:
+        return DASH
+    return name_of(vocabulary, str(value)) if vocabulary else str(value)
+
+
 def field_name(name: str) -> str:
     """Return what a field is called on forms and sheets."""
     return _labels().get(name, name)

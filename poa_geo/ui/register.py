@@ -10,11 +10,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from poa_geo.access.reader import Reader
 from poa_geo.domain.record import Incident
 from poa_geo.domain.situation import IncidentRow
-from poa_geo.errors import PoaError
+from poa_geo.errors import Conflict, PoaError
 from poa_geo.services import incidents, typed
 from poa_geo.services.situation import explain, situation
 from poa_geo.texts import explain_error, t
-from poa_geo.ui import current, filters, forms, incident, tables
+from poa_geo.ui import current, filters, forms, incident, incident_work, tables
 from poa_geo.ui.page import done, sentence
 
 
@@ -82,6 +82,8 @@ def one(reader: Reader, incident_id: str) -> None:
     """Draw one incident."""
     office = current.office()
     found = incidents.get(office, reader, incident_id)
+    for name in ("base", "version"):  # of an earlier visit to the form
+        st.session_state.pop(f"{name}-{incident_id}", None)
     crumbs = f"<b>{escape(found.source_id or found.id[-8:].upper())}</b>"
     st.html(f'<nav class="crumbs">{tables.anchor(t("Kejadian"), "kejadian")}<i>/</i>{crumbs}</nav>')
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -99,6 +101,7 @@ def one(reader: Reader, incident_id: str) -> None:
         st.html(f'<div class="head"><h3>{escape(t("Riwayat"))}</h3></div>' + incident.timeline(versions))
         if found.outcome or found.efforts:
             st.html(_follow_up(found))
+    incident_work.sections(reader, found)
 
 
 def _share(reader: Reader, found: Incident) -> str:
@@ -164,25 +167,30 @@ def add(reader: Reader) -> None:
 
 
 def edit(reader: Reader, incident_id: str) -> None:
-    """Draw the form of an incident that is there; what was typed stays when saving fails."""
-    before = incidents.get(current.office(), reader, incident_id)
-    version = st.session_state.setdefault(f"version-{incident_id}", before.version)
-    back = tables.anchor(before.title, "kejadian", id=incident_id)
+    """Draw the form of an incident that is there; what was typed stays when saving fails.
+
+    Only what was changed here is saved, so that what somebody else changed meanwhile stays as well.
+    """
+    newest = incidents.get(current.office(), reader, incident_id)
+    base = st.session_state.setdefault(f"base-{incident_id}", newest)
+    version = st.session_state.setdefault(f"version-{incident_id}", newest.version)
+    back = tables.anchor(newest.title, "kejadian", id=incident_id)
     st.html(f'<nav class="crumbs">{tables.anchor(t("Kejadian"), "kejadian")}<i>/</i>{back}</nav>')
     st.title(t("Ubah kejadian"), anchor=False)
     with st.form("edit-form", border=False, width=920):
-        values, place = forms.incident_form(reader, before, current.today())
+        values, place = forms.incident_form(reader, base, current.today())
         if not st.form_submit_button(t("Simpan perubahan"), type="primary"):
             return
+    typed_values = {name: value for name, value in forms.filled(values).items() if value != getattr(base, name)}
+    where = forms.place_of(newest) if place == forms.place_of(base) else place
     try:
-        typed.edit_incident(
-            current.office(), reader, incident_id, forms.filled(values), place, expected_version=version
-        )
+        typed.edit_incident(current.office(), reader, incident_id, typed_values, where, expected_version=version)
     except PoaError as error:
+        if isinstance(error, Conflict):  # now that they know what changed, saving again is their decision
+            st.session_state[f"version-{incident_id}"] = newest.version
         sentence(explain_error(error))
+        st.html(incident.differences(base, newest))
         return
-    finally:
-        st.session_state.pop(f"version-{incident_id}", None)
     done(t("Perubahan disimpan."))
     _go(id=incident_id)
     st.rerun()
