@@ -14,9 +14,11 @@ from poa_geo.demo.background import make_background
 from poa_geo.demo.chance import HISTORY_DAYS
 from poa_geo.demo.current import make_current
 from poa_geo.demo.follow_up import make_actions, make_plan, make_reports
+from poa_geo.demo.matters import assess_regions, make_overrides
 from poa_geo.demo.nil_reports import make_nil_reports
 from poa_geo.demo.presences import make_presences
 from poa_geo.domain.action import Action
+from poa_geo.domain.override import Override
 from poa_geo.domain.plan_item import PlanItem
 from poa_geo.domain.record import Assessment, Incident, NilReport, Presence, Record
 from poa_geo.domain.region import RegionTree
@@ -39,6 +41,7 @@ class DemoData:
     actions: tuple[Action, ...]
     plan_items: tuple[PlanItem, ...]
     reports: tuple[Report, ...]
+    overrides: tuple[Override, ...]
 
 
 def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
@@ -62,6 +65,7 @@ def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
     assessments = [
         *assess_current(current, today, seed, readers),
         *assess_background(background, today, seed, readers),
+        *assess_regions(today, seed, readers),
     ]
     return DemoData(
         incidents=_in_order(incidents),
@@ -72,6 +76,7 @@ def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
         actions=_in_order(make_actions(today, seed, current)),
         plan_items=_in_order(make_plan(today, seed)),
         reports=_in_order(make_reports(today, seed, readers.assessor)),
+        overrides=_in_order(make_overrides(today, seed, readers)),
     )
 
 

@@ -15,7 +15,7 @@ from poa_geo.services.public_reports import PublicForm, set_public_form
 from poa_geo.settings import Settings
 from poa_geo.store import identities, records
 
-KINDS = ("incident", "assessment", "nil_report", "presence", "action", "plan_item", "report")
+KINDS = ("incident", "assessment", "nil_report", "presence", "action", "plan_item", "report", "override")
 DEMO_REGION = "64"
 PASSWORD_FILE = "akun-demo.json"  # beside the keys, for the owner of the machine only; real accounts have no such file
 
@@ -62,6 +62,7 @@ def _write_records(office: Installation, made: DemoData) -> None:
         records.insert(write.connection, "action", [vars(action) for action in made.actions])
         records.insert(write.connection, "plan_item", [vars(item) for item in made.plan_items])
         records.insert(write.connection, "report", [vars(report) for report in made.reports])
+        records.insert(write.connection, "override", [vars(override) for override in made.overrides])
         identities.insert_keys(write.connection, [key for _, key in sealed])
         write.audit("incident", fields=KINDS)
 

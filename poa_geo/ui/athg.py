@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -248,12 +249,14 @@ def history(reader: Reader, found: Assessment) -> str:
     zone = current.office().settings.time_zone
     items = ""
     for version in assessments.history(current.office(), reader, found.id):
-        told = t("Draf disusun") if version["version"] == 1 else _told(version["body"], version["changed"])
+        told = _told(version["body"], version["changed"])
         items += f"<li><em>{short_moment(version['recorded_at'], zone)}</em>{escape(told)}</li>"
     return f'<ul class="line">{items}</ul>'
 
 
-def _told(body: dict[str, str], changed: Sequence[str]) -> str:
+def _told(body: Mapping[str, Any], changed: Sequence[str]) -> str:
+    if body["status"] == rules.DRAFT and body["version"] == 1:
+        return t("Draf disusun")
     if "status" in changed:
         return label("assessment_statuses", body["status"], current_language.get())
     names = ", ".join(field_name(name) for name in changed)

@@ -19,6 +19,7 @@ from poa_geo.regions.reference import load_regions
 from poa_geo.risk.band import BAND_CODES
 from poa_geo.risk.band_path import path
 from poa_geo.risk.constants import constants
+from poa_geo.risk.matters import Matters
 
 TODAY = date(2026, 11, 21)
 DAYS = (TODAY, date(2028, 2, 29), date(2026, 1, 1), date(2026, 5, 3))
@@ -57,6 +58,7 @@ def facts_of(today: date, seed: int) -> Facts:
         assessed=highest_approved({name: assessments[name] for name in ASSESSMENT}),
         nil_reports=NilFacts.read(columns(data.nil_reports), kaltim()),
         presences=PresenceFacts.read(columns(data.presences), kaltim()),
+        matters=Matters.read(assessments, {}, kaltim()),
     )
 
 
@@ -279,7 +281,7 @@ def test_grave_assessments_were_read_twice_by_different_accounts():
     subjects = {incident.id for incident in demo().incidents}
     grave = 0
     for assessment in demo().assessments:
-        assert assessment.subject_id in subjects
+        assert assessment.subject_id in subjects or assessment.subject_kind == "region_issue"
         assert assessment.dimension in by_code("dimensions")
         assert assessment.life_field in by_code("life_fields")
         assert assessment.rationale
