@@ -3,7 +3,7 @@
 import streamlit as st
 
 from poa_geo.texts import t
-from poa_geo.ui import administration, boundaries
+from poa_geo.ui import administration, boundaries, privacy
 from poa_geo.ui.page import page
 
 with page("admin", refreshes=False) as reader:
@@ -16,3 +16,4 @@ with page("admin", refreshes=False) as reader:
     administration.change_account(reader)
     st.subheader(t("Batas wilayah resmi"), anchor=False)
     boundaries.replace_boundaries(reader)
+    privacy.retention_board(reader)

@@ -51,6 +51,8 @@ NOT_A_LINK = mark("Isi {column} bukan alamat halaman; mulai dengan https:// atau
 NAMES_PERSON = mark(
     "Isi {column} memuat nama, nomor paspor, atau nomor telepon; hapus, karena kolom ini tidak disegel."
 )
+MASKED_IDENTITY = mark("Identitas pada baris ini tersamar; perbaiki baris dari berkas asalnya.")
+MASK_SIGN = "•"
 NOT_SUBCATEGORY = mark("Subkategori {value} bukan bagian dari kategori {category}.")
 
 INCIDENT_CODES = {
@@ -271,6 +273,8 @@ PRESENCE_DAYS = (
 
 def _unsealed_names(values: Values) -> list[RowProblem]:
     identity = values.get("identity")
+    if identity is not None and any(MASK_SIGN in str(value) for value in vars(identity).values()):
+        return [_problem("full_name", "", "masked_identity", MASKED_IDENTITY)]
     return [
         _problem(field, "", "names_person", NAMES_PERSON)
         for field in READABLE_TEXTS

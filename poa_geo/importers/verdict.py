@@ -1,14 +1,17 @@
 """What became of each row, as a file to correct and import again: the columns as read, then the answer.
 
 The added columns are ignored at import. Texts that a spreadsheet would run as a formula carry an apostrophe, which
-import takes off again.
+import takes off again. Cells that say who a person is are hidden; import refuses them as they stand, so that the row is
+corrected from the file it came from.
 """
 
 import csv
 import io
 from collections.abc import Iterator
 
+from poa_geo.access.masking import HIDDEN
 from poa_geo.domain.cells import safe_cell
+from poa_geo.domain.sheet import names_of_columns, plain_header
 from poa_geo.importers.draft import Draft
 from poa_geo.importers.intake import Intake
 from poa_geo.reference import label
@@ -33,9 +36,20 @@ def write_verdicts(intake: Intake, *, only_refused: bool = False) -> bytes:
     writer.writerow([*(safe_cell(name) for _, name in kept), *ADDED])
     for draft in intake.drafts:
         if not only_refused or draft.verdict == "refused":
-            cells = [draft.cells[index] if index < len(draft.cells) else "" for index, _ in kept]
+            cells = [
+                _shown(draft, name, draft.cells[index] if index < len(draft.cells) else "") for index, name in kept
+            ]
             writer.writerow([safe_cell(cell) for cell in (*cells, *_answer(draft))])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _shown(draft: Draft, header: str, cell: str) -> str:
+    """Return a cell as the file may hold it: of persons only what a known, open column says."""
+    if draft.kind != "presence" or not cell:
+        return cell
+    column = names_of_columns("presence").get(plain_header(header))
+    is_open = column is not None and not column.kind.startswith("identity") and column.field != "source_id"
+    return cell if is_open else HIDDEN
 
 
 def _answer(draft: Draft) -> Iterator[str]:

@@ -146,10 +146,10 @@ def _regions(reader: Reader) -> list[Region]:
     return [region for prefix in reader.scope for region in tree.regions[tree.span(prefix)]]
 
 
-def region_choice(reader: Reader, key: str) -> str:
+def region_choice(reader: Reader, key: str, start: str | None = None) -> str:
     """Draw the choice of one region of the reader's own; the empty code until one is chosen."""
     tree = current.office().tree
-    codes, shown = [region.code for region in _regions(reader)], st.query_params.get("wilayah", "")
+    codes, shown = [region.code for region in _regions(reader)], start or st.query_params.get("wilayah", "")
     chosen = st.selectbox(
         t("Wilayah *"), codes, index=codes.index(shown) if shown in codes else None, key=key,
         placeholder=t("Ketik nama kecamatan atau kabupaten/kota"), format_func=lambda code: region_label(tree[code]),
