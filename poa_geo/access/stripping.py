@@ -15,8 +15,11 @@ from poa_geo.reference import table
 
 NUMBER, NAME = "[nomor]", "[nama]"
 REGION = "ID"
+SHORTEST_NUMBER, WHOLE_NUMBER = 8, 10
+"""Digits of what may be a telephone number, and of what surely is a whole one."""
 
 _RUN = re.compile(r"[+(]?\d(?:[^\w\n]{0,3}\d|_\d){7,}")
+_SENTENCE_END = re.compile(r"[.;,]\s")
 _DAY = r"(0?[1-9]|[12]\d|3[01])([/.-])(0?[1-9]|1[0-2])\2(19|20)\d{2}|(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _CLOCK = r"([01]?\d|2[0-3])[.:][0-5]\d"
 _HARMLESS = re.compile(rf"(?:{_DAY})(?:[,\s]+{_CLOCK})?|{_CLOCK}\s*[-–]\s*{_CLOCK}")
@@ -74,13 +77,26 @@ def _without_numbers(text: str) -> tuple[str, int]:
         if _is_harmless(found[0], text[: found.start()][-6:]):
             return found[0]
         count += 1
-        return NUMBER
+        return NUMBER + _next_sentence(found[0])
 
     text = _RUN.sub(replaced, text)
     for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, REGION))):
         if not _is_harmless(match.raw_string, text[: match.start][-6:]):
             text, count = text[: match.start] + NUMBER + text[match.end :], count + 1
     return text, count
+
+
+def _next_sentence(run: str) -> str:
+    """Return what follows a whole number after the end of a sentence: "0812 3456 7890. 2 orang" counts people again."""
+    for end in _SENTENCE_END.finditer(run):
+        before, after = _digits(run[: end.start()]), _digits(run[end.start() :])
+        if before >= WHOLE_NUMBER and after < SHORTEST_NUMBER:
+            return run[end.start() :]
+    return ""
+
+
+def _digits(text: str) -> int:
+    return sum(sign.isdecimal() for sign in text)
 
 
 def _is_harmless(run: str, before: str) -> bool:

@@ -20,12 +20,12 @@ MODE_NAMES = {
 def settings(reader: Reader) -> None:
     """Draw how the public form is set, and a link to the poster."""
     region = current.home(reader)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if reader.can("public_form.manage"):
-            with st.popover(t("Formulir publik"), key="public"):
-                _form(reader, region)
-        if reader.can("report.read"):
-            st.html(tables.anchor(t("Poster QR (A4)"), "poster", wilayah=region), width="content")
+    if reader.can("report.triage"):
+        poster = tables.anchor(t("Poster QR (A4)"), "poster", wilayah=region)
+        st.html(f'<p class="mid">{poster}</p>', width="content")
+    if reader.can("public_form.manage"):
+        with st.popover(t("Formulir publik"), key="public"):
+            _form(reader, region)
 
 
 def _form(reader: Reader, region: str) -> None:

@@ -74,5 +74,5 @@ def _told(step: Step) -> str:
         before = t("dari {band}", band=theme.band_name(step.before).lower()) if step.before else ""
         return f'{theme.level(step.after)} <span class="quiet">{escape(before)}</span>'
     title = tables.anchor(step.title, OPENS[step.kind], id=step.id) if step.id else escape(step.title)
-    detail = f'<br><span class="quiet">{escape(step.detail)}</span>' if step.detail else ""
+    detail = f'<span class="quiet under">{escape(step.detail)}</span>' if step.detail else ""
     return f"{escape(t(KINDS[step.kind]))}: {title}{detail}"

@@ -87,7 +87,7 @@ def one(reader: Reader, report_id: str) -> None:
     office, now = current.office(), current.office().now()
     report = reports.get(office, reader, report_id)
     st.html(crumbs(tables.anchor(t("Laporan masuk"), "laporan_masuk"), f"<b>{report.id[-8:].upper()}</b>"))
-    st.title(t("Laporan {channel}", channel=_name("report_channels", report.channel).lower()), anchor=False)
+    st.title(_name("report_channels", report.channel), anchor=False)
     st.html(tables.chips(_chips(reader, report, now)))
     left, right = st.columns([10, 9], gap="large")
     with left:

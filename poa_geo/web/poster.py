@@ -55,7 +55,7 @@ def poster(office: Installation, reader: Reader, code: str, address: str, langua
         language=language,
         office=reader.office or (region.name if region else ""),
         title=t("Lihat sesuatu yang dapat memicu konflik?", language),
-        lead=t("Laporkan sebelum membesar. {region}", language, region=region.name if region else "").strip(),
+        lead=t("Laporkan sebelum membesar.", language),
         code_label=t("Kode QR menuju formulir laporan", language),
         address=address,
         first=t("Pindai kode dengan kamera telepon.", language),
