@@ -21,6 +21,8 @@ class Heading:
         Newest record in the data, with the zone to show it in.
     is_demo : bool
         Whether the data are made up.
+    filter : str
+        Which rows these are, in words.
 
     """
 
@@ -28,9 +30,11 @@ class Heading:
     office: str
     cutoff: datetime
     is_demo: bool = False
+    filter: str = ""
 
     def line(self, language: Language | None = None) -> str:
         """Return the heading as one line."""
         level = label("classifications", self.classification, language or "id").upper()
         parts = [level, self.office, t("data sampai {moment}", language, moment=f"{self.cutoff:%d/%m/%Y %H.%M %Z}")]
+        parts += [self.filter] if self.filter else []
         return " · ".join([*parts, t("DATA CONTOH", language)] if self.is_demo else parts)

@@ -21,10 +21,15 @@ def new_workbook(title: str) -> Workbook:
     """Return a workbook without sheets, whose properties hold no clock and no name."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    stamp(workbook, title)
+    return workbook
+
+
+def stamp(workbook: Workbook, title: str) -> None:
+    """Give a workbook its title, our name and no clock."""
     workbook.properties.creator = "POA-Geo"
     workbook.properties.title = title
     workbook.properties.created = EPOCH.replace(tzinfo=None)
-    return workbook
 
 
 def add_header(sheet: Worksheet, names: Sequence[str], widths: Sequence[int]) -> None:

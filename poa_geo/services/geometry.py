@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -46,6 +47,11 @@ class MapFiles:
     def outline(self, code: str) -> MapFile:
         """Return the file of one region's outline; the nation's for the empty code."""
         return self._keep("outline", code, level_of(code))
+
+    def outlines(self, parent: str, level: int) -> dict[str, Any]:
+        """Return region code → outline of the regions of a level inside `parent`, at full detail."""
+        tree = self._shapes.tree
+        return {tree.codes[i]: self._shapes.details[-1][i] for i in tree.at_level(level, parent)}
 
     def land(self) -> MapFile:
         """Return the file of the land around the country."""
@@ -110,6 +116,11 @@ def _grid_of(office: Installation, boundary_version: str) -> GridIndex:  # noqa:
 def map_files(office: Installation) -> MapFiles:
     """Return the map files of the boundaries in force."""
     return _files_of(office, boundary_version(office))
+
+
+def outlines(office: Installation, parent: str, level: int) -> dict[str, Any]:
+    """Return region code → outline of the regions of a level inside a region, at full detail."""
+    return map_files(office).outlines(parent, level)
 
 
 def grid(office: Installation) -> GridIndex:

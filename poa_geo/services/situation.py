@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from poa_geo.access.masking import shown_count
+from poa_geo.access.masking import hide_small
 from poa_geo.access.reader import Reader
 from poa_geo.domain.evidence import NO_DAY
 from poa_geo.domain.filter import Filter
-from poa_geo.domain.record import Incident
+from poa_geo.domain.record import CLASSIFICATIONS, Classification, Incident
 from poa_geo.domain.region import NATION, RegionTree, level_of
 from poa_geo.domain.situation import Band, Confidence, Explanation, IncidentRow, RegionStatus, Share, Situation
 from poa_geo.facts import Facts
@@ -23,6 +23,7 @@ from poa_geo.risk.explain import explain as break_down
 from poa_geo.risk.severity import positions
 from poa_geo.services import incidents as register
 from poa_geo.services.installation import Installation
+from poa_geo.services.monthly_tables import published_count
 from poa_geo.services.read_model import ReadModel, RiskDay, read_model_of
 
 LIST_LIMIT = 500
@@ -79,7 +80,7 @@ def situation(
     model, day = read_model_of(office), as_of or office.today()
     facts, risk = model.facts(), model.risk(day)
     rows = facts.matching(where, prefixes, reader.clearance)
-    teller = _Teller(facts, risk, model, reader, level or min(level_of(where.region) + 1, FINEST_LEVEL), rows)
+    teller = _Teller(office, facts, risk, model, reader, level or min(level_of(where.region) + 1, FINEST_LEVEL), rows)
     focus = None if where.region == NATION else teller.tell([office.tree.index(where.region)])[0]
     newest = rows[::-1][:list_limit]
     return Situation(
@@ -128,6 +129,31 @@ def explain(
         threshold_kuning=float(rule.kuning_from[region]),
         threshold_merah=float(rule.merah_from[region]),
     )
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The incidents a filter answers, newest first, and the most closed classification among them."""
+
+    ids: list[str]
+    classification: Classification
+
+
+def matching(office: Installation, reader: Reader, where: Filter) -> Matching:
+    """Return which incidents a filter answers: those `situation` counts, without reading their rows.
+
+    Raises
+    ------
+    NotPermitted
+        If the role may not see risk, or the region lies outside the scope.
+
+    """
+    reader.require("risk.read")
+    prefixes = _visible(office.tree, reader, where.region)
+    facts = read_model_of(office).facts()
+    rows = facts.matching(where, prefixes, reader.clearance)[::-1]
+    highest = int(facts.incidents.classification[rows].max()) if len(rows) else 0
+    return Matching([facts.incidents.id[row].decode() for row in rows], CLASSIFICATIONS[highest])
 
 
 @dataclass(frozen=True)
@@ -187,8 +213,16 @@ class _Teller:
     """Tells regions of one filter: risk from the day, counts from the rows."""
 
     def __init__(
-        self, facts: Facts, risk: RiskDay, model: ReadModel, reader: Reader, level: int, rows: NDArray[np.intp]
+        self,
+        office: Installation,
+        facts: Facts,
+        risk: RiskDay,
+        model: ReadModel,
+        reader: Reader,
+        level: int,
+        rows: NDArray[np.intp],
     ) -> None:
+        self.office = office
         self.facts, self.risk, self.model, self.level, self.reader = facts, risk, model, level, reader
         self.counts = facts.counts(rows, level)
         unverified = positions("verifications")["belum"]
@@ -207,7 +241,7 @@ class _Teller:
         merah, kuning = self._children(MERAH), self._children(KUNING)
         pressure = self.model.neighbour_pressure(self.risk)
         state, falls = self.risk.path.state, self.risk.path.earliest_fall
-        tree, can_count = self.facts.tree, self.reader.can("presence.count")
+        tree = self.facts.tree
         return tuple(
             RegionStatus(
                 code=tree.codes[i],
@@ -221,7 +255,7 @@ class _Teller:
                 is_covered=bool(state.is_covered[i]),
                 incident_count=int(counts[i]),
                 unverified_count=int(unverified[i]),
-                presence_count=shown_count(self.reader, int(present[i])) if can_count else None,
+                presence_count=self._persons(tree.codes[i], int(present[i])),
                 children_merah=int(merah[i]),
                 children_kuning=int(kuning[i]),
                 neighbour_pressure=float(pressure[i]),
@@ -243,12 +277,18 @@ class _Teller:
 
     def presence_total(self, region: str) -> int | None:
         """Return how many foreign nationals are registered inside a region, hidden where fewer than five."""
-        if not self.reader.can("presence.count"):
-            return None
         prefixes = self.reader.scope_within(region)
         spans = [self.facts.tree.span(prefix) for prefix in prefixes]
         total = sum(int(((self.present >= span.start) & (self.present < span.stop)).sum()) for span in spans)
-        return shown_count(self.reader, total)
+        return self._persons(region, total)
+
+    def _persons(self, code: str, count: int) -> int | None:
+        """Return a headcount: of the day for who may see the rows behind it, of the fixed tables for everybody else."""
+        if not self.reader.can("presence.count"):
+            return None
+        if self.reader.can("presence.read_masked"):
+            return hide_small(count)
+        return published_count(self.office, code) if self.reader.may_see_region(code or None) else None
 
     def _counts_at(self, level: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         if level == self.level:
