@@ -4,7 +4,7 @@ import streamlit as st
 
 from poa_geo.services.situation import explain, situation
 from poa_geo.texts import t
-from poa_geo.ui import current, filters, panels
+from poa_geo.ui import current, declared, filters, panels
 from poa_geo.ui.page import page
 from poa_geo.ui.pages import PAGES
 
@@ -26,4 +26,5 @@ with page("peta") as reader:
         panels.explanation(
             answer, explain(office, reader, where.region, where.until) if where.region and is_open else None
         )
+        declared.links(reader, where.region)
         panels.incidents(answer)

@@ -19,6 +19,7 @@ STAGE_MACHINE, STATUS_MACHINE = "incident_stage", "incident_status"
 """Names of the steps of an incident in ``reference/steps.csv``."""
 
 CLOSED, REOPENED = "selesai", "ditangani"
+NO_REASON = mark("Tuliskan alasan membuka kembali kejadian.")
 CLOSE_APART = mark("Kejadian ditutup lewat Tutup kejadian, dengan hasil penanganan dan tanggalnya.")
 OWN_REPORT = mark("Kejadian yang Anda catat sendiri harus diverifikasi orang lain.")
 
@@ -134,6 +135,8 @@ def reopen(office: Installation, reader: Reader, incident_id: str, *, reason: st
     before = get(office, reader, incident_id)
     require_version(office, KIND, before, expected_version)
     require_step(STATUS_MACHINE, before.status, REOPENED)
+    if not reason.strip():
+        raise InvalidRecord([RowProblem("reason", "", "missing", NO_REASON)])
     with office.writing(reader, "incident.reopen") as write:
         return next_version(write, KIND, before, reason=reason, status=REOPENED, closed_on=None)
 

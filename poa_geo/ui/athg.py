@@ -188,24 +188,43 @@ def _status(one: Assessment) -> str:
     return escape(label("assessment_statuses", one.status, current_language.get()))
 
 
-def of_subject(reader: Reader, subject_id: str) -> None:
-    """Draw every assessment of one issue, the newest first."""
-    rows = [row for row in assessments.every(current.office(), reader) if row.assessment.subject_id == subject_id]
-    name = rows[0].title if rows else t("Isu")
-    st.html(f'<nav class="crumbs">{tables.anchor("ATHG", "athg")}<i>/</i><b>{escape(name)}</b></nav>')
-    st.title(name, anchor=False)
-    heads = [t("Dinilai"), t("Keadaan"), t("Dimensi"), t("Nilai")]
-    language = current_language.get()
+def panel(reader: Reader, kind: str, subject_id: str, region_code: str | None) -> None:
+    """Draw the assessments of one issue beside its record, and the way to a new one; for those who may see them."""
+    if not reader.can("assessment.read"):
+        return
+    rows = assessments.every(current.office(), reader, region_code or "")
+    own = [row for row in rows if row.assessment.subject_id == subject_id]
+    st.html(f'<div class="head"><h3>{escape(t("Penilaian ATHG"))}</h3></div>')
+    if own:
+        st.html(_short_list(own))
+    if reader.can("assessment.write"):
+        new = {"tambah": "1", "jenis": kind, SUBJECT: subject_id}
+        st.html(f'<p class="mid">{tables.anchor(t("Nilai ATHG"), "athg", **new)}</p>')
+    elif not own:
+        st.html(f'<p class="mid">{escape(t("Belum dinilai."))}</p>')
+
+
+def _short_list(rows: Sequence[AssessmentRow]) -> str:
+    heads, language = [t("Dinilai"), t("Keadaan"), t("Dimensi"), t("Nilai")], current_language.get()
     cells = [
         [
-            tables.anchor(day(row.assessment.assessed_on), "athg", id=row.assessment.id),
+            tables.anchor(table_day(row.assessment.assessed_on), "athg", id=row.assessment.id),
             _status(row.assessment),
             escape(label("dimensions", row.assessment.dimension, language)),
             _value(row),
         ]
         for row in rows
     ]
-    st.html(tables.table(heads, cells, right=(3,)))
+    return tables.table(heads, cells, right=(3,))
+
+
+def of_subject(reader: Reader, subject_id: str) -> None:
+    """Draw every assessment of one issue, the newest first."""
+    rows = [row for row in assessments.every(current.office(), reader) if row.assessment.subject_id == subject_id]
+    name = rows[0].title if rows else t("Isu")
+    st.html(f'<nav class="crumbs">{tables.anchor("ATHG", "athg")}<i>/</i><b>{escape(name)}</b></nav>')
+    st.title(name, anchor=False)
+    st.html(_short_list(rows))
 
 
 def sheet(reader: Reader, found: Assessment) -> str:

@@ -15,7 +15,7 @@ from poa_geo.reference import by_code, in_force, label
 from poa_geo.risk.constants import constants
 from poa_geo.services import assessments, incidents
 from poa_geo.texts import current_language, explain_error, t
-from poa_geo.ui import athg, current, forms, tables
+from poa_geo.ui import athg, attachments, current, forms, tables
 from poa_geo.ui.page import done, sentence
 
 USUAL_REVIEW = timedelta(days=30)
@@ -30,6 +30,8 @@ def new(reader: Reader) -> None:
     if kind == "incident" and subject:
         found = incidents.get(current.office(), reader, subject)
         st.html(f'<p class="mid">{escape(t("Isu"))}: {tables.anchor(found.title, "kejadian", id=found.id)}</p>')
+    elif kind in rules.SUBJECT_KINDS and subject:
+        st.html(f'<p class="mid">{escape(t("Isu"))}: {escape(t(rules.SUBJECT_KINDS[kind]))}</p>')
     with st.form("athg-form", border=False, width=920):
         code = forms.region_choice(reader, "a-region") if kind == "region_issue" else ""
         judgement = _fields(None)
@@ -56,6 +58,7 @@ def one(reader: Reader, assessment_id: str) -> None:
         st.html(athg.sheet(reader, found))
     with right:
         st.html(f'<div class="head"><h3>{escape(t("Riwayat"))}</h3></div>' + athg.history(reader, found))
+        attachments.panel(reader, "assessment", found.id)
     if found.status == rules.DRAFT and found.assessor == reader.account_id:
         _revise(reader, found)
 

@@ -97,7 +97,7 @@ def _row(row: Attention, today: date) -> list[str]:
     status = row.status
     name = tables.anchor(short_name(status.name), "peta", wilayah=status.code)
     return [
-        f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>',
+        f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>{tables.apart(status)}',
         _movement(row),
         _reason(row),
         _next_step(row),

@@ -18,7 +18,7 @@ from poa_geo.services.legal_statuses import Decree
 from poa_geo.services.overrides import Proposal
 from poa_geo.services.situation import situation
 from poa_geo.texts import current_language, explain_error, mark, t
-from poa_geo.ui import current, forms, tables, theme
+from poa_geo.ui import attachments, current, forms, tables, theme
 from poa_geo.ui.formatting import table_day
 from poa_geo.ui.page import done, sentence
 
@@ -32,6 +32,17 @@ STATES = {
     "ditolak": mark("Ditolak"),
     "berakhir": mark("Berakhir"),
 }
+
+
+def links(reader: Reader, code: str) -> None:
+    """Draw what an analyst may do about a region as a whole: assess its issue, propose a colour."""
+    offered = []
+    if code and reader.can("assessment.write"):
+        offered.append(tables.anchor(t("Nilai persoalan wilayah"), "athg", tambah="1", wilayah=code))
+    if code and reader.can("override"):
+        offered.append(tables.anchor(t("Usulkan warna"), "athg", bagian="warna", wilayah=code))
+    if offered:
+        st.html(f'<p class="mid">{" · ".join(offered)}</p>')
 
 
 def override_board(reader: Reader) -> None:
@@ -128,6 +139,8 @@ def legal_board(reader: Reader) -> None:
     in_force = [row for row in rows if row.is_in_force(current.today())]
     if in_force and reader.can("legal_status.write"):
         _change_status(reader, in_force)
+    if in_force:
+        attachments.panel(reader, "legal_status", in_force[0].id)
 
 
 def _legal_row(row: LegalStatus) -> list[str]:

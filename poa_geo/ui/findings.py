@@ -14,7 +14,7 @@ from poa_geo.services import findings
 from poa_geo.services.findings import ReferralForm
 from poa_geo.services.situation import place_name
 from poa_geo.texts import explain_error, t
-from poa_geo.ui import current, tables
+from poa_geo.ui import athg, current, tables
 from poa_geo.ui.attempt import attempt_and_redraw
 from poa_geo.ui.formatting import DASH, number, table_day
 from poa_geo.ui.page import sentence
@@ -116,6 +116,7 @@ def one(reader: Reader, finding_id: str) -> None:
         _text(reader, "finding", found.id)
     rows = [row for row in findings.referrals(office, reader) if row.finding_id == finding_id]
     st.html(head(t("Rujukan")) + _covers(rows))
+    athg.panel(reader, "finding", found.id, found.region_code)
     if rows and reader.can("finding.refer"):
         with st.container(horizontal=True):
             _answer(reader, rows)

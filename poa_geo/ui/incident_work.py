@@ -1,7 +1,6 @@
 """What is done around one incident: chronology, attachments, assessments, likely duplicates and merges."""
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 from typing import Any
 
@@ -11,10 +10,11 @@ from poa_geo.access.reader import Reader
 from poa_geo.domain.record import Incident
 from poa_geo.errors import PoaError
 from poa_geo.reference import label
-from poa_geo.services import assessments, attachments, chronology, duplicates
+from poa_geo.services import chronology, duplicates, incidents
 from poa_geo.services.duplicates import Pair
 from poa_geo.texts import current_language, explain_error, t
-from poa_geo.ui import current, tables
+from poa_geo.ui import athg, current, tables
+from poa_geo.ui.attachments import panel as attachment_panel
 from poa_geo.ui.formatting import number, short_moment, table_day
 from poa_geo.ui.page import done, sentence
 
@@ -27,10 +27,9 @@ def sections(reader: Reader, found: Incident) -> None:
         if reader.can("incident.merge"):
             _duplicates(reader, found)
     with right:
-        if reader.can("assessment.read"):
-            _assessments(reader, found)
-        if reader.can("attachment.read"):
-            _attachments(reader, found)
+        athg.panel(reader, "incident", found.id, found.region_code)
+        attachment_panel(reader, "incident", found.id)
+        _ending(reader, found)
 
 
 def _head(title: str, note: str = "") -> None:
@@ -65,55 +64,21 @@ def _when(moment: str) -> str:
     return f"{of_month}/{month}/{year} {rest.replace(':', '.')}".strip()
 
 
-def _assessments(reader: Reader, found: Incident) -> None:
-    rows = [
-        row
-        for row in assessments.every(current.office(), reader, found.region_code or "")
-        if row.assessment.subject_id == found.id
-    ]
-    _head(t("Penilaian ATHG"))
-    language = current_language.get()
-    if rows:
-        heads = [t("Dinilai"), t("Keadaan"), t("Dimensi"), t("Nilai")]
-        cells = [
-            [
-                tables.anchor(table_day(row.assessment.assessed_on), "athg", id=row.assessment.id),
-                escape(label("assessment_statuses", row.assessment.status, language)),
-                escape(label("dimensions", row.assessment.dimension, language)),
-                f"<b>{row.severity}</b>/25",
-            ]
-            for row in rows
-        ]
-        st.html(tables.table(heads, cells, right=(3,)))
-    if reader.can("assessment.write"):
-        link = tables.anchor(t("Nilai ATHG"), "athg", tambah="1", jenis="incident", isu=found.id)
-        st.html(f'<p class="mid">{link}</p>')
-    elif not rows:
-        st.html(f'<p class="mid">{escape(t("Belum dinilai."))}</p>')
-
-
-def _attachments(reader: Reader, found: Incident) -> None:
-    office = current.office()
-    rows = attachments.attachments(office, reader, "incident", found.id)
-    _head(t("Lampiran"), number(len(rows)))
-    for row in rows:
-        name, size = row["file_name"], t("{size} kB", size=number(max(1, row["size"] // 1024)))
-        when = short_moment(row["uploaded_at"], office.settings.time_zone)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.html(f'<p class="mid"><b>{escape(name)}</b> {escape(size)}, {escape(when)}</p>', width="content")
-            st.download_button(
-                t("Unduh"), partial(attachments.content_of, office, reader, row["id"]), file_name=name,
-                mime="application/octet-stream", key=f"get-{row['id']}", type="tertiary",
+def _ending(reader: Reader, found: Incident) -> None:
+    """Draw the way to the end of an incident, or back from it."""
+    if not reader.can("incident.verify"):
+        return
+    if found.status != incidents.CLOSED:
+        if found.verification == "terverifikasi":
+            st.html(f'<p class="mid">{tables.anchor(t("Tutup kejadian"), "tindak_lanjut", tutup=found.id)}</p>')
+        return
+    with st.popover(t("Buka kembali")), st.form("reopen", border=False):
+        reason = st.text_input(t("Alasan"), max_chars=300, key="r-reason")
+        if st.form_submit_button(t("Buka kembali kejadian"), type="primary"):
+            _do(
+                t("Kejadian dibuka kembali."), incidents.reopen, current.office(), reader, found.id, reason=reason,
+                expected_version=found.version,
             )  # fmt: skip
-    if reader.can("attachment.write"):
-        with st.popover(t("Tambah lampiran")):
-            st.caption(t("Foto JPEG atau PNG, PDF, Word, atau Excel tanpa makro."))
-            given = st.file_uploader(t("Berkas"), key=f"attach-{found.id}-{len(rows)}", label_visibility="collapsed")
-            if given is not None and st.button(t("Simpan lampiran"), type="primary"):
-                _do(
-                    t("Lampiran disimpan."), attachments.attach, office, reader, "incident", found.id, given.name,
-                    given.getvalue(),
-                )  # fmt: skip
 
 
 def _duplicates(reader: Reader, found: Incident) -> None:

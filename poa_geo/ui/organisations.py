@@ -12,7 +12,7 @@ from poa_geo.reference import in_force
 from poa_geo.services import organisations
 from poa_geo.services.situation import place_name
 from poa_geo.texts import t
-from poa_geo.ui import current, forms, tables
+from poa_geo.ui import athg, current, forms, tables
 from poa_geo.ui.attempt import attempt, attempt_and_redraw
 from poa_geo.ui.findings import note_or_refer
 from poa_geo.ui.formatting import DASH, number, table_day
@@ -72,6 +72,7 @@ def one(reader: Reader, organisation_id: str) -> None:
     left, right = st.columns(2, gap="large")
     left.html(head(t("Organisasi")) + _facts(_about(found)))
     right.html(head(t("Kerja sama dan kegiatan")) + _facts(_work(found)))
+    athg.panel(reader, "organisation", found.id, found.region_code)
 
 
 def _about(found: Organisation) -> list[tuple[str, str | None]]:
