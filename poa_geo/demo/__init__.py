@@ -17,7 +17,10 @@ from poa_geo.demo.follow_up import make_actions, make_plan, make_reports
 from poa_geo.demo.matters import assess_regions, make_overrides
 from poa_geo.demo.nil_reports import make_nil_reports
 from poa_geo.demo.presences import make_presences
+from poa_geo.demo.registers import Told, make_figures, make_findings, make_organisations
 from poa_geo.domain.action import Action
+from poa_geo.domain.agency_figure import AgencyFigure
+from poa_geo.domain.organisation import Organisation
 from poa_geo.domain.override import Override
 from poa_geo.domain.plan_item import PlanItem
 from poa_geo.domain.record import Assessment, Incident, NilReport, Presence, Record
@@ -42,6 +45,9 @@ class DemoData:
     plan_items: tuple[PlanItem, ...]
     reports: tuple[Report, ...]
     overrides: tuple[Override, ...]
+    organisations: tuple[Organisation, ...]
+    agency_figures: tuple[AgencyFigure, ...]
+    findings: tuple[Told, ...]
 
 
 def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
@@ -67,9 +73,10 @@ def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
         *assess_background(background, today, seed, readers),
         *assess_regions(today, seed, readers),
     ]
+    presences = _in_order(make_presences(today, seed))
     return DemoData(
         incidents=_in_order(incidents),
-        presences=_in_order(make_presences(today, seed)),
+        presences=presences,
         nil_reports=_in_order(make_nil_reports(tree, today, seed, incidents)),
         assessments=_in_order(assessments),
         accounts=accounts,
@@ -77,6 +84,9 @@ def generate(tree: RegionTree, today: date, seed: int = 20) -> DemoData:
         plan_items=_in_order(make_plan(today, seed)),
         reports=_in_order(make_reports(today, seed, readers.assessor)),
         overrides=_in_order(make_overrides(today, seed, readers)),
+        organisations=_in_order(make_organisations(today, seed)),
+        agency_figures=_in_order(make_figures(today, seed)),
+        findings=tuple(make_findings(presences, today, seed, readers)),
     )
 
 

@@ -8,14 +8,28 @@ from pathlib import Path
 
 from poa_geo.access.reader import SYSTEM
 from poa_geo.demo import DemoData, generate
+from poa_geo.domain.finding import Finding
 from poa_geo.services import accounts
+from poa_geo.services.findings import sealed_text
 from poa_geo.services.identities import sealed_rows
-from poa_geo.services.installation import Installation
+from poa_geo.services.installation import Installation, Write
 from poa_geo.services.public_reports import PublicForm, set_public_form
 from poa_geo.settings import Settings
 from poa_geo.store import identities, records
 
-KINDS = ("incident", "assessment", "nil_report", "presence", "action", "plan_item", "report", "override")
+KINDS = (
+    "incident",
+    "assessment",
+    "nil_report",
+    "presence",
+    "action",
+    "plan_item",
+    "report",
+    "override",
+    "organisation",
+    "agency_figure",
+    "finding",
+)
 DEMO_REGION = "64"
 PASSWORD_FILE = "akun-demo.json"  # beside the keys, for the owner of the machine only; real accounts have no such file
 
@@ -64,7 +78,18 @@ def _write_records(office: Installation, made: DemoData) -> None:
         records.insert(write.connection, "report", [vars(report) for report in made.reports])
         records.insert(write.connection, "override", [vars(override) for override in made.overrides])
         identities.insert_keys(write.connection, [key for _, key in sealed])
+        records.insert(write.connection, "organisation", [vars(body) for body in made.organisations])
+        records.insert(write.connection, "agency_figure", [vars(figure) for figure in made.agency_figures])
+        _write_findings(write, made)
         write.audit("incident", fields=KINDS)
+
+
+def _write_findings(write: Write, made: DemoData) -> None:
+    for told in made.findings:
+        sealed, key = sealed_text(told.record.id, told.text, write.installation.keyring)
+        kind = "finding" if isinstance(told.record, Finding) else "referral"
+        records.insert(write.connection, kind, [vars(told.record) | {"sealed_text": sealed}])
+        identities.insert_keys(write.connection, [key])
 
 
 def sign_in_names(settings: Settings) -> Mapping[str, str]:

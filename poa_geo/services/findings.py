@@ -11,7 +11,7 @@ from typing import Any
 from uuid_utils import uuid7
 
 from poa_geo.access.reader import Reader
-from poa_geo.access.sealing import master_version, seal, unseal
+from poa_geo.access.sealing import Keyring, master_version, seal, unseal
 from poa_geo.domain.finding import BEGINNING, DIRECT_REFERRAL, MACHINE, REFERRED, Finding, Referral, is_closed
 from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.region import NATION
@@ -283,13 +283,16 @@ def _origin(write: Write, place: Mapping[str, Any], record_id: str) -> dict[str,
 def _sealed(write: Write, record_id: str, text: str) -> bytes | None:
     if not text.strip():
         return None
-    sealed, wrapped = seal({"text": text.strip()}, record_id, write.installation.keyring)
-    key = {
-        "record_id": record_id, "wrapped_key": wrapped, "master_version": master_version(wrapped), "name_hash": None,
-        "passport_hash": None,
-    }  # fmt: skip
+    sealed, key = sealed_text(record_id, text, write.installation.keyring)
     identities.insert_keys(write.connection, [key])
     return sealed
+
+
+def sealed_text(record_id: str, text: str, keyring: Keyring) -> tuple[bytes, dict[str, Any]]:
+    """Return a text sealed for a finding or referral, and the row of its data key."""
+    sealed, wrapped = seal({"text": text.strip()}, record_id, keyring)
+    key = {"record_id": record_id, "wrapped_key": wrapped, "master_version": master_version(wrapped)}
+    return sealed, key | {"name_hash": None, "passport_hash": None}
 
 
 def _move(write: Write, stored: Mapping[str, Any], state: str, reason: str | None) -> Finding:
