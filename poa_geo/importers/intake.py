@@ -1,14 +1,14 @@
 """The whole way of a file, from bytes to judged drafts; what is left for the store is to write the winners."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 from poa_geo.domain.rules import CHECKS
 from poa_geo.errors import ImportRejected
-from poa_geo.importers import find_format, merging, placing
+from poa_geo.importers import find_format, formats, merging, placing
 from poa_geo.importers.draft import Draft
 from poa_geo.importers.placing import Ground
 from poa_geo.importers.tables import read_table
@@ -53,6 +53,11 @@ class Circumstances:
     edition: str = ""
 
 
+def header_of(name: str, data: bytes) -> tuple[str, ...]:
+    """Return the column names of a file, for mapping them by hand; raises `ImportRejected` as `take_in` does."""
+    return read_table(open_upload(name, data)).header
+
+
 def take_in(
     name: str,
     data: bytes,
@@ -60,6 +65,7 @@ def take_in(
     circumstances: Circumstances,
     *,
     format_name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Intake:
     """Read, place and check every row of a file.
@@ -73,6 +79,8 @@ def take_in(
     circumstances : Circumstances
     format_name : str, optional
         Instead of recognising the format.
+    mapping : mapping of str to str, optional
+        Column of the file → field of the record, as somebody mapped them; `format_name` then says what the rows are.
     progress : callable, optional
         Called with the number of rows done, every few thousand rows.
 
@@ -82,8 +90,12 @@ def take_in(
         If the file as a whole cannot be taken; nothing was done.
 
     """
-    form, table = find_format(read_table(open_upload(name, data)), name, format_name)
-    intake = Intake(name, form.NAME, table.header)
+    read = read_table(open_upload(name, data))
+    if mapping and format_name in formats():
+        form, table = formats()[format_name], read.renamed(mapping)
+    else:
+        form, table = find_format(read, name, format_name)
+    intake = Intake(name, form.NAME, read.header if mapping else table.header)
     with collector_paused():
         _fill(intake, form.read(table), ground, circumstances, progress or (lambda _: None))
     if not intake.drafts:

@@ -8,8 +8,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -41,6 +41,10 @@ class Table:
     rows: Iterator[Row]
     header_row: int = 1
     file: str = ""
+
+    def renamed(self, names: Mapping[str, str]) -> "Table":
+        """Return the table with other column names; what `names` does not hold keeps its own."""
+        return replace(self, header=tuple(names.get(name, name) for name in self.header))
 
     def without_header(self, names: Sequence[str]) -> "Table":
         """Return the table of a file that starts with data: its first line is a row, and `names` its columns."""

@@ -1,6 +1,6 @@
 """Identities on their way to and from the database: sealed at the door, masked on the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from poa_geo.access.masking import MaskedIdentity, mask_identity
 from poa_geo.access.sealing import Keyring, master_version, seal, search_hash, unseal
 from poa_geo.domain.record import Identity, Presence
-from poa_geo.services.installation import Installation
+from poa_geo.services.installation import Installation, Write
 from poa_geo.store import identities
 
 NAME, PASSPORT = "full_name", "passport_number"
@@ -65,3 +65,17 @@ def _jsonable(identity: Identity) -> dict[str, Any]:
     content = asdict(identity)
     content["birth_date"] = identity.birth_date.isoformat() if identity.birth_date else None
     return content
+
+
+def refresh_hashes(write: Write, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the search hashes of presences whose sealed identity was put back; erased ones have none."""
+    keyring = write.installation.keyring
+    wrapped = identities.wrapped_keys(write.connection, [row["id"] for row in rows])
+    for row in rows:
+        if identity := opened(row, wrapped.get(row["id"]), keyring):
+            hashes = {
+                "record_id": row["id"],
+                "name_hash": search_hash(identity.full_name, NAME, keyring),
+                "passport_hash": search_hash(identity.passport_number, PASSPORT, keyring),
+            }
+            identities.replace_hashes(write.connection, hashes)

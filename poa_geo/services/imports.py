@@ -59,6 +59,7 @@ def import_file(
     data: bytes,
     *,
     format_name: str | None = None,
+    mapping: Mapping[str, str] | None = None,
     edition: date | None = None,
     is_dry_run: bool = False,
     progress: way.Progress | None = None,
@@ -71,6 +72,8 @@ def import_file(
         The file as it came.
     format_name : str, optional
         Instead of recognising the format by its columns.
+    mapping : mapping of str to str, optional
+        Column of the file → field, as somebody mapped them for `format_name`; remembered for the reader's agency.
     edition : date, optional
         Edition of the file, for feeds that do not date their rows: the content of a later edition wins.
     is_dry_run : bool
@@ -89,7 +92,7 @@ def import_file(
     here = ground(office)
     taken = way.take_in(
         name, data, here, _circumstances(office, reader, edition),
-        format_name=format_name, progress=progress,
+        format_name=format_name, mapping=mapping, progress=progress,
     )  # fmt: skip
     for kind in sorted({draft.kind for draft in taken.drafts}):
         reader.require(RIGHTS[kind])
@@ -103,6 +106,8 @@ def import_file(
     with collector_paused(), office.writing(reader, "import.file") as write:
         require_in_force(write.connection, here.version)
         batch_id = _write(write, taken, digest)
+        if mapping and format_name:
+            store.put_mapping(write.connection, reader.agency, format_name, mapping, write.now)
     return ImportResult(taken, count_verdicts(taken.drafts), batch_id)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from poa_geo.domain.sheet import HERE, OWN_RECORD, SHEET_SOURCE
 from poa_geo.store.bulk import insert_rows
 from poa_geo.store.records import KINDS
-from poa_geo.store.tables import import_batch, import_row
+from poa_geo.store.tables import column_mapping, import_batch, import_row
 
 CHUNK = 500
 MANY_KEYS = 5_000  # from here on reading every key of a source is cheaper than naming those that are wanted
@@ -91,3 +91,19 @@ def batch_rows(connection: Connection, batch_id: str) -> list[dict[str, Any]]:
 def mark_undone(connection: Connection, batch_id: str, at: datetime) -> None:
     """Note that a batch was taken back."""
     connection.execute(import_batch.update().where(import_batch.c.id == batch_id).values(undone_at=at))
+
+
+def mapping_of(connection: Connection, agency: str, form: str) -> dict[str, str]:
+    """Return how an agency's columns were mapped last time; empty where they never were."""
+    table = column_mapping.c
+    found = connection.execute(select(table.mapping).where(table.agency == agency, table.format == form)).scalar()
+    return dict(found or {})
+
+
+def put_mapping(connection: Connection, agency: str, form: str, mapping: Mapping[str, str], at: datetime) -> None:
+    """Remember how an agency's columns are mapped; names of older sheets stay known."""
+    table = column_mapping
+    known = mapping_of(connection, agency, form)
+    connection.execute(table.delete().where(table.c.agency == agency, table.c.format == form))
+    row = {"agency": agency, "format": form, "mapping": known | dict(mapping), "updated_at": at}
+    connection.execute(table.insert(), row)

@@ -11,16 +11,18 @@ import streamlit as st
 
 from poa_geo.access.reader import Reader
 from poa_geo.domain.sheet import SHEET_KINDS, SheetKind
+from poa_geo.errors import MissingColumns, UnknownFormat
 from poa_geo.exporters.templates import write_template
 from poa_geo.importers.draft import VERDICTS, Draft
 from poa_geo.importers.verdict import write_verdicts
 from poa_geo.reference import label
 from poa_geo.services.batches import batches, undo
 from poa_geo.services.imports import ImportResult, import_file
-from poa_geo.texts import current_language, mark, t
+from poa_geo.texts import current_language, explain_error, mark, t
 from poa_geo.ui import current, tables
+from poa_geo.ui.column_mapping import chosen_mapping, map_columns
 from poa_geo.ui.formatting import moment, number
-from poa_geo.ui.page import done
+from poa_geo.ui.page import done, sentence
 
 FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "json", "geojson", "zip", "gz"]
 SHOWN_ROWS = 500
@@ -38,7 +40,12 @@ def upload(reader: Reader) -> None:
         _templates()
         return
     data = file.getvalue()
-    judged = _judge(reader, file.name, data, file.file_id)
+    try:
+        judged = _judge(reader, file.name, data, file.file_id)
+    except (UnknownFormat, MissingColumns) as error:
+        sentence(explain_error(error))
+        map_columns(reader, file.name, data, file.file_id)
+        return
     _verdict(judged)
     takes = judged.counts["accepted"] + judged.counts["fixed"] + judged.counts["merged"]
     with st.container(horizontal=True):
@@ -49,15 +56,22 @@ def upload(reader: Reader) -> None:
             t("Unduh putusan"), write_verdicts(judged.intake), f"putusan-{file.name}.csv", "text/csv", key="verdicts"
         )
     if st.session_state.pop("taking", None) == file.file_id:
-        _take(reader, file.name, data)
+        _take(reader, file.name, data, file.file_id)
 
 
 def _judge(reader: Reader, name: str, data: bytes, file_id: str) -> ImportResult:
     """Judge a file once and keep the answer while it stays on the screen."""
     kept = st.session_state.get("judged")
     if kept is None or kept[0] != file_id:
+        form, mapping = chosen_mapping(file_id) or (None, None)
         with _progress(t("Memeriksa berkas")) as tell:
-            kept = file_id, import_file(current.office(), reader, name, data, is_dry_run=True, progress=tell)
+            kept = (
+                file_id,
+                import_file(
+                    current.office(), reader, name, data,
+                    format_name=form, mapping=mapping, is_dry_run=True, progress=tell,
+                ),
+            )  # fmt: skip
         st.session_state["judged"] = kept
     result: ImportResult = kept[1]
     return result
@@ -82,9 +96,10 @@ class _progress:  # noqa: N801 — used as a function
         self._place.empty()
 
 
-def _take(reader: Reader, name: str, data: bytes) -> None:
+def _take(reader: Reader, name: str, data: bytes, file_id: str) -> None:
+    form, mapping = chosen_mapping(file_id) or (None, None)
     with _progress(t("Menyimpan")) as tell:
-        result = import_file(current.office(), reader, name, data, progress=tell)
+        result = import_file(current.office(), reader, name, data, format_name=form, mapping=mapping, progress=tell)
     st.session_state.pop("judged", None)
     counts: dict[str, Any] = {key: number(count) for key, count in result.counts.items()}
     told = t("{accepted} baris diterima, {fixed} diperbaiki, {merged} digabung, {refused} ditolak.", **counts)
@@ -125,7 +140,9 @@ def _name(vocabulary: str, code: str) -> str:
 
 
 def _templates() -> None:
-    told = t("Format dikenali dari isinya: templat POA-Geo, UCDP GED, ACLED, dan GDELT 2.0.")
+    told = t(
+        "Format dikenali dari isinya: templat POA-Geo, daftar TKA, laporan penginapan, UCDP GED, ACLED, dan GDELT 2.0."
+    )
     st.html(f'<p class="mid">{escape(told)}</p>')
     with st.container(horizontal=True):
         for kind in SHEET_KINDS:
@@ -148,13 +165,14 @@ def history(reader: Reader) -> None:
         t("Selesai"),
         t("Berkas"),
         t("Isi"),
+        t("Oleh"),
         t("Diterima"),
         t("Diperbaiki"),
         t("Digabung"),
         t("Ditolak"),
         t("Keadaan"),
     ]
-    st.html(tables.table(heads, [_batch(batch) for batch in found[: tables.MOST_ROWS]], right=(3, 4, 5, 6)))
+    st.html(tables.table(heads, [_batch(batch) for batch in found[: tables.MOST_ROWS]], right=(4, 5, 6, 7)))
     live = [batch for batch in found if not batch["undone_at"]]
     if live and reader.can("batch.undo"):
         _undo(reader, live)
@@ -169,9 +187,16 @@ def _batch(batch: Mapping[str, Any]) -> list[str]:
         escape(moment(batch["finished_at"], zone)),
         escape(batch["file_name"]),
         escape(kind),
+        _brought_by(batch),
         *counts,
         escape(state),
     ]
+
+
+def _brought_by(batch: Mapping[str, Any]) -> str:
+    agency = label("agencies", batch["agency"], current_language.get())
+    name = batch["account_name"] or t("Sistem")
+    return f'{escape(name)}<br><span class="quiet">{escape(agency)}</span>'
 
 
 def _undo(reader: Reader, live: list[dict[str, Any]]) -> None:

@@ -147,7 +147,8 @@ def explanation(answer: Situation, why: Explanation | None) -> None:
     focus = answer.focus
     if focus is None:
         return
-    st.html(tables.focus_head(focus))
+    way = tables.anchor(t("Jalan status dan tindakan"), "wilayah", wilayah=focus.code)
+    st.html(tables.focus_head(focus) + f'<p class="quiet">{way}</p>')
     if why is not None and tables.leading(why):
         numbers = {row.id: n for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1)}
         question = t("Mengapa {band}?", band=theme.band_name(focus.band).lower())
