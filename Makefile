@@ -8,8 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .PHONY: run setup setup-dev system test lint bench
 
 run: setup
-	$(BIN)/poa-geo init --demo --if-empty
-	$(BIN)/poa-geo run
+	$(BIN)/poa-geo run --demo
 
 setup: $(VENV)/.runtime
 

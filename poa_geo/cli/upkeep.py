@@ -31,8 +31,12 @@ def init(is_demo: bool, database: str | None, if_empty: bool) -> None:
     if if_empty and is_initialised(settings):
         raise_schema(settings)
         return
-    made = initialise(settings, is_demo=is_demo, tell=lambda step: click.echo(f"… {step}", err=True))
+    made = initialise(settings, is_demo=is_demo, tell=_tell)
     click.echo(t("Basis data siap: {count} wilayah.", count=len(made.tree)))
+
+
+def _tell(step: str) -> None:
+    click.echo(f"… {step}", err=True)
 
 
 def _settings(database: str | None) -> Settings:
@@ -41,10 +45,15 @@ def _settings(database: str | None) -> Settings:
 
 
 @click.command()
+@click.option("--demo", "is_demo", is_flag=True, help="Bila basis data masih kosong, isi dulu dengan data contoh.")
 @told_in_one_sentence
-def run() -> None:
+def run(is_demo: bool) -> None:
     """Jalankan aplikasi di komputer ini."""
     settings = load()
+    if is_initialised(settings):
+        raise_schema(settings)
+    elif is_demo:
+        initialise(settings, is_demo=True, tell=_tell)
     _greet(office(), settings)
     serve(settings)
 
