@@ -17,11 +17,25 @@ from poa_geo.ui import current
 from poa_geo.ui.formatting import short_name
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (mark("Apa"), ("title", "stage", "form", "issue_type", "conflict_source", "realm", "escalation")),
-    (mark("Bilamana"), ("event_date", "event_time", "time_zone", "end_date")),
     (mark("Siapa"), ("parties", "crowd_band")),
-    (mark("Dengan apa dan mengapa"), ("means", "trigger", "root_cause")),
+    (
+        mark("Apa"),
+        (
+            "title",
+            "stage",
+            "form",
+            "issue_type",
+            "conflict_source",
+            "escalation",
+            "realm",
+            "cyber_topic",
+            "cyber_link",
+        ),
+    ),
+    (mark("Dengan apa"), ("means",)),
+    (mark("Mengapa"), ("trigger", "root_cause")),
     (mark("Bagaimana"), ("chronology", "efforts", "outcome", "status", "review_by")),
+    (mark("Bilamana"), ("event_date", "event_time", "time_zone", "end_date")),
     (
         mark("Akibat"),
         ("deaths", "injured", "injured_seriously", "displaced", "buildings_damaged", "buildings_burnt"),
@@ -30,7 +44,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 """Order of the form: the seven questions of a field report, then harm and origin."""
 
-AFTER_PLACE = mark("Siapa")
+AFTER_PLACE = mark("Dengan apa")
 """The section that the place stands before."""
 
 LONG_TEXTS = ("chronology", "efforts", "outcome", "root_cause", "parties")

@@ -42,7 +42,7 @@ def facts(incident: Incident) -> str:
             "apa",
             _lines(incident.parties, name_of("crowd_bands", incident.crowd_band) if incident.crowd_band else ""),
         ),
-        ("A", "pa", escape(_what(incident))),
+        ("A", "pa", _lines(_what(incident), _cyber(incident))),
         ("DI", " mana", _where(incident)),
         ("DE", "ngan apa", escape(incident.means or DASH)),
         ("MEN", "gapa", _why(incident)),
@@ -59,6 +59,12 @@ def _lines(*texts: str | None) -> str:
 
 def _what(incident: Incident) -> str:
     return f"{incident.title} ({name_of('forms', incident.form)})" if incident.form else incident.title
+
+
+def _cyber(incident: Incident) -> str:
+    """Return topic and page of the cyber realm; the address stands as text, so that no click leaves the app."""
+    told = ": ".join(filter(None, (incident.cyber_topic, incident.cyber_link)))
+    return t("Ruang siber: {told}", told=told) if told else ""
 
 
 def _where(incident: Incident) -> str:

@@ -112,7 +112,8 @@ def test_a_verified_report_counts_from_then_on(own_office: Installation, open_sc
     judging = open_screen(own_office, make_person("verifikator_kabkota"), "kejadian", id=row.id)
     judging.selectbox(key="g-source_grades").set_value("A")
     judging.selectbox(key="g-information_grades").set_value("1")
-    judging.button[-1].click().run()
+    next(button for button in judging.button if button.label == "Simpan verifikasi").click()
+    judging.run()
     told = situation(own_office, make_person(), Filter(region="64.02.05"))
     assert told.incidents[0].verification == "terverifikasi"
     assert told.focus is not None
