@@ -16,6 +16,9 @@ EXPIRED_PERMIT_SHARE = 0.75  # the rest of the expired have an expired passport
 WORKER = "H_TKA"
 DEPENDANTS = {0: 88, 1: 7, 2: 4, 3: 1}
 VERIFICATIONS: dict[Verification, int] = {"terverifikasi": 93, "belum": 7}
+UNREPORTED_AFTER = 36  # a few have not been reported for longer than the 31 days that the list of the silent allows
+DOCUMENTS = "paspor,izin_tinggal"
+WORKER_DOCUMENTS = "paspor,izin_tinggal,rptka,kontrak_kerja"
 AGENCIES = {"imigrasi": 6, "kesbangpol": 3, "kecamatan": 1}
 
 
@@ -77,6 +80,10 @@ def _presence(
         accommodation=kind["accommodation"],
         decision=kind["decision"] or None,
         verification=weighted(VERIFICATIONS, random),
+        information_source="laporan_perusahaan" if is_worker else "dokumen_imigrasi",
+        last_reported_on=max(entered, today - timedelta(days=number * 7 % UNREPORTED_AFTER)),
+        legal_basis="tugas_umum",
+        documents=WORKER_DOCUMENTS if is_worker else DOCUMENTS,
         **(_work(number, random) if is_worker else {}),
     )
 

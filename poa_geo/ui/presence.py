@@ -119,7 +119,7 @@ def _row(row: Registered, today: date) -> list[str]:
         escape(identity.passport or DASH) if identity else DASH,
         escape(name_of("presence_categories", record.category)),
         escape(place_name(current.office().tree, record.region_code)),
-        escape(record.permit_type or DASH),
+        escape(name_of("permit_types", record.permit_type)),
         _deadline(record.permit_expires_on, today),
         _deadline(record.passport_expires_on, today),
         escape(record.employer or record.sponsor or DASH),

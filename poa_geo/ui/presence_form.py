@@ -93,7 +93,7 @@ def _fields(reader: Reader, before: Presence | None) -> tuple[dict[str, Any], Pl
 def _field(column: Column, before: Presence | None) -> Any:
     value = getattr(before, column.field) if before and column.kind not in SEALED else None
     is_english = current_language.get() == "en"
-    name = column.label_en if is_english else column.name.replace("_", " ").capitalize()
+    name = column.label_en if is_english else _spelt(column.name)
     name, tip, key = (
         f"{name} *" if column.is_required else name,
         column.help_en if is_english else column.help_id,
@@ -111,6 +111,14 @@ def _field(column: Column, before: Presence | None) -> Any:
     if column.kind in ("code", "country"):
         return _choice(column, value, name, key, tip)
     return st.text_input(name, value or "", key=key, help=tip, autocomplete="off")
+
+
+ABBREVIATIONS = {"tpi": "TPI", "rptka": "RPTKA", "sttpoa": "STTPOA"}
+
+
+def _spelt(name: str) -> str:
+    words = [ABBREVIATIONS.get(word, word) for word in name.split("_")]
+    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
 
 def _choice(column: Column, value: str | None, name: str, key: str, tip: str) -> str | None:

@@ -20,6 +20,8 @@ from poa_geo.ui.formatting import DASH, clock, number, table_day
 from poa_geo.ui.parts import crumbs, head, quiet
 from poa_geo.ui.presence import PAGE, go, name_of
 
+WORKER = "H_TKA"
+
 
 def one(reader: Reader, presence_id: str) -> None:
     """Draw one registration behind masks, and the way to what is behind them."""
@@ -39,7 +41,8 @@ def one(reader: Reader, presence_id: str) -> None:
     left, right = st.columns([10, 9], gap="large")
     with left:
         st.html(head(t("Izin dan kegiatan")) + _facts(_permit(record)))
-        st.html(head(t("Tenaga kerja asing")) + _facts(_work(record)) if record.category == "H_TKA" else "")
+        if record.category == WORKER:
+            st.html(head(t("Tenaga kerja asing")) + _facts(_work(record)))
     with right:
         _identity(reader, found)
         st.html(head(t("Pemantauan")) + _facts(_monitoring(record)))
@@ -65,7 +68,7 @@ def _identity(reader: Reader, found: Registered) -> None:
     if reader.can("presence.unmask"):
         with st.popover(t("Buka identitas"), key="unmask"), st.form("unmask-form", border=False):
             st.caption(t("Berlaku 15 menit. Alasan Anda dicatat dan dibaca auditor; tulis tanpa nama orang."))
-            reason = st.text_input(t("Alasan"), max_chars=300)
+            reason = st.text_input(t("Alasan"), max_chars=300, key="unmask-reason")
             if st.form_submit_button(t("Buka selama 15 menit")):
                 attempt_and_redraw(
                     t("Identitas terbuka selama 15 menit."),
@@ -115,10 +118,16 @@ def _permit(record: Presence) -> Facts:
         (t("Maksud kegiatan"), record.purpose),
         (t("Penjamin"), record.sponsor),
         (t("Akomodasi"), name_of("accommodations", record.accommodation)),
-        (t("Berada di wilayah"), f"{table_day(record.from_date)} – {table_day(record.to_date)}"),
+        (t("Berada di wilayah"), _stay(record)),
         (t("Nomor STTPOA"), record.apoa_receipt),
         (t("Pengikut"), number(record.dependants)),
     ]
+
+
+def _stay(record: Presence) -> str:
+    if record.to_date is None:
+        return t("sejak {day}", day=table_day(record.from_date))
+    return t("{first} sampai {last}", first=table_day(record.from_date), last=table_day(record.to_date))
 
 
 def _work(record: Presence) -> Facts:
