@@ -71,7 +71,10 @@ def override_board(reader: Reader) -> None:
         for row in rows
     ]
     st.html(tables.table(heads, cells))
-    _decide(reader, [row for row in rows if row.state(today) in ("diajukan", "berlaku")])
+    if reader.can("override.approve"):
+        _decide(reader, [row for row in rows if row.state(today) == "diajukan"])
+    if reader.can("override"):
+        _end(reader, [row for row in rows if row.state(today) in ("diajukan", "akan_berlaku", "berlaku")])
 
 
 def _computed(reader: Reader, code: str) -> str:
@@ -95,27 +98,41 @@ def _propose(reader: Reader) -> None:
         st.rerun()
 
 
-def _decide(reader: Reader, rows: list[Override]) -> None:
-    """Draw what the reader may do with one override: approve, refuse, end."""
-    if not rows or not (reader.can("override.approve") or reader.can("override")):
-        return
+def _choice(rows: list[Override], key: str) -> Override:
+    """Draw the choice of one override."""
     names = {row.id: f"{current.region_name(row.region_code or '')}, {theme.band_name(row.band)}" for row in rows}
+    chosen = st.selectbox(t("Usulan"), list(names), key=key, format_func=names.__getitem__)
+    return next(row for row in rows if row.id == chosen)
+
+
+def _decide(reader: Reader, rows: list[Override]) -> None:
+    """Draw the decision of a second reader."""
+    if not rows:
+        return
     with st.form("override-decide", border=False, width=620):
         st.html(f'<div class="head"><h3>{escape(t("Putuskan usulan"))}</h3></div>')
-        chosen = str(st.selectbox(t("Usulan"), list(names), key="o-chosen", format_func=names.__getitem__))
-        reason = st.text_input(t("Alasan menolak atau mengakhiri"), key="o-why", max_chars=300)
+        chosen = _choice(rows, "o-chosen")
+        reason = st.text_input(t("Alasan bila menolak"), key="o-why", max_chars=300)
         with st.container(horizontal=True):
-            is_approved = reader.can("override.approve") and st.form_submit_button(t("Setujui"))
-            is_refused = reader.can("override.approve") and st.form_submit_button(t("Tolak"))
-            is_ended = reader.can("override") and st.form_submit_button(t("Akhiri"))
-    version: dict[str, Any] = {"expected_version": next(row.version for row in rows if row.id == chosen)}
-    office = current.office()
-    is_done = (
-        (is_approved and _did(overrides.approve, office, reader, chosen, **version))
-        or (is_refused and _did(overrides.refuse, office, reader, chosen, reason=reason, **version))
-        or (is_ended and _did(overrides.end, office, reader, chosen, reason=reason, **version))
-    )
-    if is_done:
+            is_approved, is_refused = st.form_submit_button(t("Setujui")), st.form_submit_button(t("Tolak"))
+    office, given = current.office(), {"expected_version": chosen.version}
+    if (is_approved and _did(overrides.approve, office, reader, chosen.id, **given)) or (
+        is_refused and _did(overrides.refuse, office, reader, chosen.id, reason=reason, **given)
+    ):
+        done(t("Usulan warna diperbarui."))
+        st.rerun()
+
+
+def _end(reader: Reader, rows: list[Override]) -> None:
+    """Draw the early end of a colour, or of one's own proposal."""
+    if not rows:
+        return
+    with st.popover(t("Akhiri lebih awal")), st.form("override-end", border=False):
+        chosen = _choice(rows, "o-ended")
+        reason = st.text_input(t("Alasan"), key="o-end-why", max_chars=300)
+        if not st.form_submit_button(t("Akhiri usulan")):
+            return
+    if _did(overrides.end, current.office(), reader, chosen.id, reason=reason, expected_version=chosen.version):
         done(t("Usulan warna diperbarui."))
         st.rerun()
 
