@@ -5,7 +5,7 @@ new method walks the whole path anew and keeps the old one beside it.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -22,13 +22,19 @@ from poa_geo.risk.evidence import Weigher
 from poa_geo.risk.ledger import hit_definition, judge, severity_needed, warning_rules
 from poa_geo.risk.method import method_version
 from poa_geo.risk.score import scores
+from poa_geo.services import alerts, channels
+from poa_geo.services.alerts import FinishedDay
 from poa_geo.services.installation import Installation, Write
 from poa_geo.services.replay import KnownThen
+from poa_geo.services.surges import WeekCounts, week_counts
 from poa_geo.store import ledger
 from poa_geo.store.records import last_change
 
 DAYS_AT_ONCE = 31
 """Days per transaction: a run that is stopped keeps what it finished."""
+
+ALERT_DAYS = 2
+"""Alerts are raised for the last days only: what was missed before is history."""
 
 EVIDENCE_KEPT = 20
 """Issues a warning names: the newest of its region."""
@@ -38,12 +44,13 @@ Progress = Callable[[date], None]
 
 @dataclass(frozen=True)
 class DailyResult:
-    """What a run did: days walked, changes of bands, warnings given, incidents nobody warned of."""
+    """What a run did: days walked, changes of bands, warnings given, incidents nobody warned of, alerts raised."""
 
     days: int = 0
     changes: int = 0
     warnings: int = 0
     misses: int = 0
+    alerts: int = 0
     last_day: date | None = None
 
 
@@ -59,6 +66,12 @@ def run_daily(office: Installation, today: date | None = None, *, tell: Progress
         Is told each day.
 
     """
+    result = _run_days(office, today, tell)
+    channels.send_waiting(office)
+    return result
+
+
+def _run_days(office: Installation, today: date | None, tell: Progress) -> DailyResult:
     method, until = method_version(), (today or office.today()) - timedelta(days=1)
     with office.reading() as connection:
         known_version = last_change(connection)
@@ -72,6 +85,8 @@ def run_daily(office: Installation, today: date | None = None, *, tell: Progress
         for days in _chunks(first, until):
             with office.writing(SYSTEM, "daily.run") as write:
                 done = walk.through(days, write, known_version, tell)
+                if days[-1] == until:
+                    done = replace(done, alerts=alerts.raise_for(write, walk.newest))
                 write.audit("daily_run", days[-1].isoformat(), fields=[f"{len(days)}"])
             result = _added(result, done)
     return result
@@ -94,6 +109,7 @@ def _added(one: DailyResult, other: DailyResult) -> DailyResult:
         one.changes + other.changes,
         one.warnings + other.warnings,
         one.misses + other.misses,
+        one.alerts + other.alerts,
         other.last_day,
     )
 
@@ -109,7 +125,9 @@ class _Walk:
     rule: BandRule = field(init=False)
     state: BandState = field(init=False)
     score: NDArray[np.float64] = field(init=False)
+    weeks: WeekCounts = field(init=False)
     open_warnings: list[dict[str, Any]] = field(default_factory=list)
+    newest: list[FinishedDay] = field(default_factory=list)
     _facts: Facts | None = None
     _weigher: Weigher | None = None
 
@@ -119,6 +137,7 @@ class _Walk:
         facts, tree = self._facts_on(eve), self.office.tree
         self.rule = BandRule.of(tree)
         self.score = scores(self._weigher_of(facts), tree, eve.toordinal())
+        self.weeks = week_counts(facts, eve.toordinal())
         fresh = self.rule.start(self.score, covered(facts.coverage, tree, eve.toordinal()), eve.toordinal())
         self.state = restored(fresh, states, tree) if states else fresh
         horizon = eve - timedelta(days=warning_rules().final_days)
@@ -131,10 +150,12 @@ class _Walk:
             bands += self._band_rows(np.flatnonzero(self.state.band != ABU), days[0] - timedelta(days=1), write.now)
         for day in days:
             facts = self._facts_on(day)
-            before, before_score = self.state, self.score
+            state, score, weeks = self.state, self.score, self.weeks
             self._step(facts, day)
-            bands += self._band_rows(np.flatnonzero(self.state.band != before.band), day, write.now)
-            new = self._warnings(facts, before, before_score, day)
+            done = FinishedDay(day, facts, state, self.state, self.score - score, weeks, self.weeks)
+            self.newest = [*self.newest, done][-ALERT_DAYS:]
+            bands += self._band_rows(np.flatnonzero(done.state.band != done.before.band), day, write.now)
+            new = self._warnings(done)
             given += new
             missed += self._misses(facts, day)
             self.open_warnings += new
@@ -148,7 +169,7 @@ class _Walk:
         ledger.set_outcomes(write.connection, judged)
         ledger.replace_states(write.connection, self.method, state_rows(self.state, self.office.tree, self.method))
         ledger.insert_runs(write.connection, runs)
-        return DailyResult(len(days), len(bands), len(given), len(missed), days[-1])
+        return DailyResult(len(days), len(bands), len(given), len(missed), last_day=days[-1])
 
     def _facts_on(self, day: date) -> Facts:
         return self.known.at(end_of(day, self.office))
@@ -162,6 +183,7 @@ class _Walk:
         tree, ordinal = self.office.tree, day.toordinal()
         floor = facts.floor(ordinal) if facts.floor else np.zeros(len(tree), dtype=np.bool_)
         self.score = scores(self._weigher_of(facts), tree, ordinal)
+        self.weeks = week_counts(facts, ordinal)
         self.state = self.rule.step(self.state, self.score, covered(facts.coverage, tree, ordinal), floor, ordinal)
 
     def _band_rows(self, regions: NDArray[np.intp], day: date, now: datetime) -> list[dict[str, Any]]:
@@ -189,14 +211,13 @@ class _Walk:
 
     # --- Warnings -------------------------------------------------------------------------------------------------
 
-    def _warnings(
-        self, facts: Facts, before: BandState, before_score: NDArray[np.float64], day: date
-    ) -> list[dict[str, Any]]:
-        rose = self.state.rank > before.rank
-        jumped = ~rose & (self.score - before_score >= warning_rules().jump_points)
-        surged = surges(facts, day.toordinal()) & ~surges(facts, day.toordinal() - 1)
-        kinds = (("kenaikan", rose), ("loncatan", jumped), ("lonjakan", surged))
-        return [self._warning(facts, int(i), kind, day) for kind, where in kinds for i in np.flatnonzero(where)]
+    def _warnings(self, done: FinishedDay) -> list[dict[str, Any]]:
+        rose = done.state.rank > done.before.rank
+        jumped = ~rose & (done.jump >= warning_rules().jump_points)
+        kinds = (("kenaikan", rose), ("loncatan", jumped), ("lonjakan", done.weeks.surges_over(done.weeks_before)))
+        return [
+            self._warning(done.facts, int(i), kind, done.day) for kind, where in kinds for i in np.flatnonzero(where)
+        ]
 
     def _warning(self, facts: Facts, region: int, kind: str, day: date) -> dict[str, Any]:
         return {
@@ -247,6 +268,7 @@ class _Walk:
                         {
                             "incident_id": incident_id,
                             "region_code": code,
+                            "method": self.method,
                             "day": event_day,
                             "hit_definition": definition,
                         }
@@ -261,19 +283,6 @@ class _Walk:
             and severity >= severity_needed(warning["hit_definition"], warning["band"])
             for warning in self.open_warnings
         )
-
-
-def surges(facts: Facts, day: int) -> NDArray[np.bool_]:
-    """Say where this week brought at least twice the four-week mean of incidents, if that mean is at least one."""
-    rules, days, tree = warning_rules(), facts.outcomes.day, facts.tree
-    edges = np.searchsorted(days, [day - 34, day - 6, day + 1])
-    weeks = []
-    for start, stop in ((edges[0], edges[1]), (edges[1], edges[2])):
-        region = facts.outcomes.region[start:stop]
-        weeks.append(sum(facts.count_regions(region, level) for level in (1, 2, 3)))
-    mean, this_week = np.asarray(weeks[0]) / 4.0, np.asarray(weeks[1])
-    surged: NDArray[np.bool_] = (mean >= rules.surge_mean) & (this_week >= rules.surge_ratio * mean)
-    return surged & np.ones(len(tree), dtype=np.bool_)
 
 
 def evidence_ids(facts: Facts, weigher: Weigher, region: int, day: int) -> list[str]:

@@ -87,7 +87,7 @@ def set_outcomes(connection: Connection, rows: Sequence[Row]) -> None:
         )
 
 
-def set_owner(connection: Connection, warning_id: str, owner: str) -> None:
+def set_owner(connection: Connection, warning_id: str, owner: str | None) -> None:
     """Name who looks after a warning."""
     warning = tables.warning
     connection.execute(warning.update().where(warning.c.id == warning_id).values(owner=owner))
@@ -98,10 +98,14 @@ def insert_misses(connection: Connection, rows: Sequence[Row]) -> None:
     insert_rows(connection, tables.missed_incident, rows)
 
 
-def misses(connection: Connection, *, since: date | None = None) -> list[dict[str, Any]]:
-    """Return incidents that nobody warned of, oldest first."""
+def misses(connection: Connection, method: str, *, since: date | None = None) -> list[dict[str, Any]]:
+    """Return incidents that no warning of a method spoke of, oldest first."""
     missed = tables.missed_incident
-    query = select(missed).order_by(missed.c.day, missed.c.incident_id, missed.c.region_code)
+    query = (
+        select(missed)
+        .where(missed.c.method == method)
+        .order_by(missed.c.day, missed.c.incident_id, missed.c.region_code)
+    )
     if since is not None:
         query = query.where(missed.c.day >= since)
     return [dict(row) for row in connection.execute(query).mappings()]

@@ -684,6 +684,7 @@ missed_incident = Table(
     metadata,
     Column("incident_id", Id, primary_key=True),
     Column("region_code", Code, ForeignKey("region.code"), primary_key=True),
+    Column("method", String(16), primary_key=True),
     Column("day", Date, nullable=False),
     Column("hit_definition", Word, nullable=False),
 )
@@ -794,5 +795,5 @@ last_look = Table(
     metadata,
     Column("account_id", Id, ForeignKey("account.id"), primary_key=True),
     Column("looked_on", Date, nullable=False),
-    Column("bands", JSON, nullable=False),  # region code → band when last looked at
+    Column("bands", JSON, nullable=False),  # bands seen on the day before and today: region code → band
 )

@@ -57,7 +57,7 @@ def told(office: Installation) -> dict[str, list]:
     with office.reading() as connection:
         bands = ledger.band_days(connection, method_version())
         warnings = ledger.warnings(connection, method_version())
-        misses = ledger.misses(connection)
+        misses = ledger.misses(connection, method_version())
         states = ledger.states(connection, method_version())
     for row in bands:
         row.pop("recorded_at")

@@ -35,6 +35,7 @@ def test_rows_of_persons_are_closed_to_those_who_need_only_counts_or_nothing(rol
 def test_administrators_run_the_system_and_see_no_report():
     assert role_of("admin_sistem").rights == {
         "account.manage", "boundary.import", "reference.edit", "retention.run", "key.rotate",
+        "channel.manage",
     }  # fmt: skip
     assert role_of("auditor").rights == {"audit.read"}
 

@@ -362,10 +362,11 @@ def upgrade() -> None:
         "missed_incident",
         sa.Column("incident_id", sa.String(length=36), nullable=False),
         sa.Column("region_code", sa.String(length=13), nullable=False),
+        sa.Column("method", sa.String(length=16), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_definition", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["region_code"], ["region.code"], name=op.f("fk_missed_incident_region_code")),
-        sa.PrimaryKeyConstraint("incident_id", "region_code", name=op.f("pk_missed_incident")),
+        sa.PrimaryKeyConstraint("incident_id", "region_code", "method", name=op.f("pk_missed_incident")),
     )
     op.create_table(
         "organisation",
