@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from poa_geo.ui import current, region_page
+from poa_geo.ui import region_page
 from poa_geo.ui.page import page
 
 with page("wilayah") as reader:
-    region_page.region(reader, st.query_params.get("wilayah") or current.home(reader))
+    own = next((code for code in reader.scope if code), "")
+    region_page.region(reader, st.query_params.get("wilayah", own))

@@ -104,7 +104,7 @@ def one(reader: Reader, action_id: str) -> None:
     office, today = current.office(), current.today()
     found = actions.get(office, reader, action_id)
     st.html(crumbs(tables.anchor(t("Tindak lanjut"), "tindak_lanjut"), f"<b>{found.id[-8:].upper()}</b>"))
-    st.title(found.title, anchor=False)
+    st.html(f"<h1>{escape(found.title)}</h1>")
     st.html(tables.chips(_chips(found, today)))
     st.html(_links(reader, found))
     for name, text in ((t("Bukti"), found.evidence), (t("Hasil"), found.outcome)):

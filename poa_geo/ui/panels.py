@@ -147,7 +147,7 @@ def explanation(answer: Situation, why: Explanation | None) -> None:
     focus = answer.focus
     if focus is None:
         return
-    way = tables.anchor(t("Jalan status dan tindakan"), "wilayah", wilayah=focus.code)
+    way = tables.anchor(t("Jalan status dan tindakan"), "wilayah", wilayah=focus.code) if why is not None else ""
     st.html(tables.focus_head(focus) + f'<p class="quiet">{way}</p>')
     if why is not None and tables.leading(why):
         numbers = {row.id: n for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1)}

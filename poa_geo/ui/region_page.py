@@ -7,8 +7,7 @@ from html import escape
 import streamlit as st
 
 from poa_geo.access.reader import Reader
-from poa_geo.domain.region import level_of
-from poa_geo.errors import NotFound
+from poa_geo.domain.region import NATION, level_of
 from poa_geo.services import actions, closing
 from poa_geo.services.region_path import Step, region_path
 from poa_geo.texts import mark, t
@@ -27,8 +26,9 @@ OPENS = {"kejadian": "kejadian", "ditutup": "kejadian", "tindakan": "tindak_lanj
 def region(reader: Reader, code: str) -> None:
     """Draw a region of the reader's scope."""
     office, today = current.office(), current.today()
-    if not code or code not in office.tree:
-        raise NotFound(kind="wilayah")
+    if not code:
+        _choose()
+        return
     outlook = closing.outlook(office, reader, code)
     st.html(_crumbs(code))
     st.html(tables.focus_head(outlook.status))
@@ -44,6 +44,12 @@ def region(reader: Reader, code: str) -> None:
         st.html(head(t("Tindak lanjut terbuka")))
         st.html(action_table(waiting[:10], today) if waiting else quiet(t("Belum ada tindak lanjut.")))
         st.html(f"<p>{_links(reader, code)}</p>")
+
+
+def _choose() -> None:
+    st.title(t("Wilayah"), anchor=False)
+    links = [tables.anchor(one.name, "wilayah", wilayah=one.code) for one in current.office().tree.children(NATION)]
+    st.html(f"<p>{' · '.join(links)}</p>")
 
 
 def _crumbs(code: str) -> str:
