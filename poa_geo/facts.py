@@ -72,6 +72,7 @@ class IncidentFacts:
     credibility: NDArray[np.float32]
     dimension: NDArray[np.int8]
     group: NDArray[np.bytes_]
+    date_precision: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.day)
@@ -108,6 +109,7 @@ class IncidentFacts:
             credibility=credibility_of(rows["source_grade"], rows["information_grade"], rows["verification"]),
             dimension=dimension_of(rows["form"], rows["stage"]),
             group=np.array([group or "" for group in rows["duplicate_group"]], dtype="S36"),
+            date_precision=np.array(rows["date_precision"], dtype=np.int8),
         )
         return facts.ordered()
 

@@ -17,7 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "region_code", "geo_precision", "event_date", "stage", "conflict_source", "issue_type", "form", "realm",
         "verification", "source_agency", "source_name", "classification", "deaths", "injured_seriously", "displaced",
         "buildings_burnt", "source_grade", "information_grade", "updated_on", "closed_on", "duplicate_group",
-        "known_from", "lon", "lat",
+        "known_from", "lon", "lat", "date_precision",
     ),
     "assessment": (
         "id", "subject_kind", "subject_id", "dimension", "life_field", "likelihood", "impact", "status", "region_code",

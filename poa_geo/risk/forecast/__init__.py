@@ -1,0 +1,1 @@
+"""How likely an incident is in the next month: two models, five baselines, and what each was worth. Pure."""
