@@ -7,6 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from poa_geo.domain.situation import Band
 from poa_geo.texts import current_language, t
 from poa_geo.ui import theme
 from poa_geo.ui.formatting import day_and_month, number
@@ -20,8 +21,8 @@ def show(figure: go.Figure, key: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config={"displayModeBar": False, "locale": current_language.get()})
 
 
-def incidents_per_week(weeks: Sequence[tuple[date, int]]) -> go.Figure:
-    """Return bars, one per week; the last, unfinished one is paler."""
+def incidents_per_week(weeks: Sequence[tuple[date, int]], known: Sequence[tuple[date, str]] = ()) -> go.Figure:
+    """Return bars, one per week; the last, unfinished one is paler. `known` marks days everybody knew of before."""
     paler = [theme.colour("s1")] * (len(weeks) - 1) + [theme.colour("s5")]
     figure = go.Figure(
         go.Bar(
@@ -34,7 +35,82 @@ def incidents_per_week(weeks: Sequence[tuple[date, int]]) -> go.Figure:
     )
     shown = weeks[:: max(1, -(-len(weeks) // MOST_TICKS))]
     figure.update_xaxes(tickvals=[week for week, _ in shown], ticktext=[day_and_month(week) for week, _ in shown])
+    if known:
+        figure.add_trace(_known_days(known))
     return _dressed(figure)
+
+
+def _known_days(known: Sequence[tuple[date, str]]) -> go.Scatter:
+    return go.Scatter(
+        x=[day for day, _ in known], y=[0] * len(known), mode="markers", hovertext=[text for _, text in known],
+        hoverinfo="text", marker={"symbol": "triangle-up", "size": 9, "color": theme.colour("ink2")}, cliponaxis=False,
+    )  # fmt: skip
+
+
+def lines(days: Sequence[date], series: Sequence[tuple[str, Sequence[float | None], str]]) -> go.Figure:
+    """Return lines over days, each named at its end: name, values, name of its colour."""
+    figure = go.Figure()
+    for name, values, tone in series:
+        figure.add_trace(
+            go.Scatter(
+                x=list(days), y=list(values), mode="lines+markers+text", line={"color": theme.colour(tone), "width": 2},
+                text=[""] * (len(days) - 1) + [name], textposition="top left", hoverinfo="x+y+name", name=name,
+            )
+        )  # fmt: skip
+    dressed = _dressed(figure)
+    dressed.update_yaxes(tickformat=".3f")
+    return dressed
+
+
+def reliability(bins: Sequence[tuple[float, float, int]]) -> go.Figure:
+    """Return what was told against what came true; on the diagonal both are the same.
+
+    Parameters
+    ----------
+    bins : sequence of (told, observed, count)
+
+    """
+    figure = go.Figure(
+        go.Scatter(
+            x=[0, 1], y=[0, 1], mode="lines", line={"color": theme.colour("frame"), "dash": "dot"}, hoverinfo="skip"
+        )
+    )
+    told = [t("dikatakan {told} %, terjadi {seen} % dari {count}", told=number(100 * a, 1), seen=number(100 * b, 1),
+              count=number(n)) for a, b, n in bins]  # fmt: skip
+    figure.add_trace(
+        go.Scatter(
+            x=[a for a, _, _ in bins], y=[b for _, b, _ in bins], mode="lines+markers", hovertext=told,
+            hoverinfo="text", line={"color": theme.colour("s1")}, marker={"size": 8},
+        )
+    )  # fmt: skip
+    dressed = _dressed(figure)
+    dressed.update_yaxes(tickformat=".0%", range=[0, 1], rangemode="normal")
+    dressed.update_xaxes(tickformat=".0%", range=[0, 1])
+    return dressed
+
+
+BAND_HEIGHTS: dict[Band, int] = {"abu": 0, "hijau": 1, "kuning": 2, "merah": 3}
+
+
+def band_steps(paths: Sequence[tuple[str, Sequence[tuple[date, Band]]]]) -> go.Figure:
+    """Return the colours of a region as steps, one line for each version of the method: name, then day and band."""
+    figure = go.Figure()
+    for place, (name, steps) in enumerate(paths):
+        figure.add_trace(
+            go.Scatter(
+                x=[day for day, _ in steps], y=[BAND_HEIGHTS[band] for _, band in steps], name=name,
+                mode="lines", hoverinfo="x+name",
+                line={"shape": "hv", "color": theme.colour("s4" if place else "s1"), "dash": "dot" if place else "solid"},
+            )
+        )  # fmt: skip
+    dressed = _dressed(figure)
+    dressed.update_yaxes(
+        tickvals=list(BAND_HEIGHTS.values()),
+        ticktext=[theme.band_name(band) for band in BAND_HEIGHTS],
+        range=[-0.2, 3.2],
+    )
+    dressed.update_layout(showlegend=len(paths) > 1, legend={"orientation": "h"})
+    return dressed
 
 
 def _dressed(figure: go.Figure) -> go.Figure:

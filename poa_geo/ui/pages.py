@@ -44,6 +44,7 @@ PAGES: Mapping[str, PageRow] = {
     for row in (
         PageRow("ringkasan", mark("Ringkasan"), "risk.read"),
         PageRow("peta", mark("Peta"), "risk.read"),
+        PageRow("peringatan", mark("Peringatan"), "risk.read"),
         PageRow("kejadian", mark("Kejadian"), "incident.read"),
         PageRow("orang_asing", mark("Orang asing"), "monthly_tables.read"),
         PageRow("athg", "ATHG", "assessment.read"),
