@@ -5,7 +5,9 @@ from html import escape
 
 import streamlit as st
 
+from poa_geo import headlines
 from poa_geo.domain.filter import Filter
+from poa_geo.services.last_look import look
 from poa_geo.services.situation import situation
 from poa_geo.services.summary import summary
 from poa_geo.services.trend import incidents_by_week
@@ -22,7 +24,8 @@ with page("ringkasan") as reader:
     with choice, st.container(horizontal=True, horizontal_alignment="right"):
         days = panels.period_switch()
     told = summary(office, reader, region, days=days)
-    head.html(f'<h1 class="lead">{escape(briefs.lead(told))}</h1><p class="sub">{escape(briefs.second_line(told))}</p>')
+    seen = look(office, reader, told)
+    head.html(briefs.opening(told, headlines.since_last_look(seen.changes, seen.looked_on) if seen else ""))
     st.html(briefs.counts(told))
     left, right = st.columns([8, 4], gap="large")
     with left:
@@ -31,11 +34,15 @@ with page("ringkasan") as reader:
             + briefs.attention(told)
         )
     with right:
-        st.html(f'<div class="head"><h3>{escape(t("Peta status"))}</h3></div>')
+        st.html(
+            f'<div class="head"><h3>{escape(t("Peta status"))}</h3>'
+            f'<a href="kilas" target="_self">{escape(t("Halaman ringan untuk ponsel dan cetak"))}</a></div>'
+        )
         panels.small_map(situation(office, reader, Filter(region=region), today, list_limit=0), reader)
-    weeks = incidents_by_week(
-        office, reader, Filter(region=region, since=today - timedelta(days=TREND_DAYS), until=today)
-    )
-    if weeks:
-        st.html(f'<div class="head"><h3>{escape(t("Kejadian per pekan, enam bulan terakhir"))}</h3></div>')
-        charts.show(charts.incidents_per_week(weeks), key="weeks")
+    if reader.can("incident.write"):  # leaders read one screen without scrolling
+        weeks = incidents_by_week(
+            office, reader, Filter(region=region, since=today - timedelta(days=TREND_DAYS), until=today)
+        )
+        if weeks:
+            st.html(f'<div class="head"><h3>{escape(t("Kejadian per pekan, enam bulan terakhir"))}</h3></div>')
+            charts.show(charts.incidents_per_week(weeks), key="weeks")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from poa_geo.access.roles import Role, all_rights, role_of
 from poa_geo.domain.record import CLASSIFICATIONS, Classification
-from poa_geo.domain.region import NATION, is_within, level_of
+from poa_geo.domain.region import NATION, PROVINSI, is_within, level_of, parent_of
 from poa_geo.errors import NotPermitted, mark
 from poa_geo.texts import Language
 
@@ -92,6 +92,14 @@ class Reader:
         if self.may_see_region(prefix):
             return (prefix,)
         return tuple(code for code in self.scope if is_within(code, prefix))
+
+    @property
+    def home(self) -> str:
+        """Where the reader starts: the smallest region, no kecamatan, that holds everything they may see."""
+        common = self.scope[0] if self.scope else NATION
+        while common and not all(is_within(code, common) for code in self.scope):
+            common = parent_of(common)
+        return parent_of(common) if level_of(common) > PROVINSI + 1 else common
 
     @property
     def clearance(self) -> int:

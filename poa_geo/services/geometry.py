@@ -48,10 +48,10 @@ class MapFiles:
         """Return the file of one region's outline; the nation's for the empty code."""
         return self._keep("outline", code, level_of(code))
 
-    def outlines(self, parent: str, level: int) -> dict[str, Any]:
-        """Return region code → outline of the regions of a level inside `parent`, at full detail."""
+    def outlines(self, parent: str, level: int, detail: int = DETAILS[-1]) -> dict[str, Any]:
+        """Return region code → outline of the regions of a level inside `parent`."""
         tree = self._shapes.tree
-        return {tree.codes[i]: self._shapes.details[-1][i] for i in tree.at_level(level, parent)}
+        return {tree.codes[i]: self._shapes.details[detail][i] for i in tree.at_level(level, parent)}
 
     def land(self) -> MapFile:
         """Return the file of the land around the country."""
@@ -118,9 +118,9 @@ def map_files(office: Installation) -> MapFiles:
     return _files_of(office, boundary_version(office))
 
 
-def outlines(office: Installation, parent: str, level: int) -> dict[str, Any]:
-    """Return region code → outline of the regions of a level inside a region, at full detail."""
-    return map_files(office).outlines(parent, level)
+def outlines(office: Installation, parent: str, level: int, detail: int = DETAILS[-1]) -> dict[str, Any]:
+    """Return region code → outline of the regions of a level inside a region; full detail unless less is asked for."""
+    return map_files(office).outlines(parent, level, detail)
 
 
 def grid(office: Installation) -> GridIndex:

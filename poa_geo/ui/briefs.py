@@ -1,69 +1,20 @@
 """The first screen in words: what changed, where to look, how sure we are."""
 
-from collections.abc import Sequence
 from datetime import date
 from html import escape
 
-from poa_geo.domain.summary import Attention, BandChange, Summary
-from poa_geo.reference import label
-from poa_geo.texts import current_language, mark, t
+from poa_geo import headlines
+from poa_geo.domain.summary import Attention, Summary
+from poa_geo.texts import t
 from poa_geo.ui import tables, theme
 from poa_geo.ui.follow_up import due_cell
 from poa_geo.ui.formatting import number, short_name
 
-MOST_NAMES = 3
-ARROWS = {"naik": "▲", "turun": "▼", "tetap": "━", "belum_lapor": "◌"}
-MOVEMENTS = {
-    "naik": mark("Naik"),
-    "turun": mark("Turun"),
-    "tetap": mark("Tetap"),
-    "belum_lapor": mark("Belum lapor"),
-}
-RISES = ("kuning", "merah")
 
-
-def lead(told: Summary) -> str:
-    """Return the one sentence a leader reads: rises first, then what came back."""
-    rises = [change for change in told.changes if _is_rise(change)]
-    falls = [change for change in told.changes if not _is_rise(change) and change.now != "abu"]
-    if not rises and not falls:
-        return t("Tidak ada perubahan status dalam {days} hari terakhir.", days=number(told.days))
-    sentences = []
-    if rises:
-        what = _listed([t("{name} naik ke {band}", name=short_name(c.name), band=_band(c)) for c in rises])
-        sentences.append(t("{what} dalam {days} hari terakhir.", what=what, days=number(told.days)))
-    if falls:
-        sentences.append(
-            _listed([t("{name} turun ke {band}", name=short_name(c.name), band=_band(c)) for c in falls]) + "."
-        )
-    return " ".join(sentences)
-
-
-def second_line(told: Summary) -> str:
-    """Return what the colours do not tell: who has not reported."""
-    silent = [status for status in told.statuses if not status.is_covered]
-    if not silent:
-        return t("Semua wilayah sudah melapor dalam 14 hari terakhir.")
-    names = _listed([short_name(status.name) for status in silent])
-    return t("Belum melapor dalam 14 hari terakhir: {names}. Keadaannya tidak diketahui, bukan aman.", names=names)
-
-
-def _is_rise(change: BandChange) -> bool:
-    return change.now in RISES and not (change.before == "merah" and change.now == "kuning")
-
-
-def _band(change: BandChange) -> str:
-    return theme.band_name(change.now).lower()
-
-
-def _listed(items: Sequence[str]) -> str:
-    """Return `a, b dan c`; a long list ends in how many more there are."""
-    shown = list(items[:MOST_NAMES])
-    if len(items) > MOST_NAMES:
-        shown.append(t("{count} wilayah lain", count=number(len(items) - MOST_NAMES)))
-    if len(shown) == 1:
-        return shown[0]
-    return t("{first} dan {last}", first=", ".join(shown[:-1]), last=shown[-1])
+def opening(told: Summary, since_look: str) -> str:
+    """Return the sentence a leader reads first, and what stands under it."""
+    second = " ".join(filter(None, (since_look, headlines.second_line(told))))
+    return f'<h1 class="lead">{escape(headlines.lead(told))}</h1><p class="sub">{escape(second)}</p>'
 
 
 def counts(told: Summary) -> str:
@@ -77,7 +28,7 @@ def counts(told: Summary) -> str:
             f'<span class="quiet">{then}</span></div></div>'
         )
     sure = told.confidence
-    note = t("{count} kejadian belum terverifikasi, tidak dihitung dalam status.", count=number(sure.unverified))
+    note = headlines.unverified(sure)
     cells.append(f'<div><span class="mid">{tables.confidence_line(sure)}<br>{escape(note)}</span></div>')
     return f'<div class="counts">{"".join(cells)}</div>'
 
@@ -99,48 +50,33 @@ def _row(row: Attention, today: date) -> list[str]:
     return [
         f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>{tables.apart(status)}',
         _movement(row),
-        _reason(row),
+        tables.anchor(headlines.reason(row), "kejadian", id=row.reason_id)
+        if row.reason_id
+        else escape(headlines.reason(row)),
         _next_step(row),
-        _due(row, today),
+        due_cell(row.due_on, row.days_late, today) if row.due_on else "",
         number(status.score, 1),
         _sure(row),
     ]
 
 
 def _movement(row: Attention) -> str:
-    arrow, word = ARROWS[row.movement], escape(t(MOVEMENTS[row.movement]))
-    from_band = (
-        escape(t("dari {band}", band=theme.band_name(row.before).lower())) if row.before != row.status.band else ""
-    )
-    if row.movement == "belum_lapor" and row.days_silent is not None:
-        from_band = escape(t("{days} hari", days=number(row.days_silent)))
-    return f'<span class="nowrap">{arrow} {word}</span><br><span class="quiet">{from_band}</span>'
-
-
-def _reason(row: Attention) -> str:
-    if row.reason:
-        return tables.anchor(row.reason, "kejadian", id=row.reason_id) if row.reason_id else escape(row.reason)
-    if row.status.band == "abu":
-        return escape(t("Tidak ada laporan kejadian maupun laporan nihil, sehingga keadaannya tidak diketahui."))
-    return escape(t("Tidak ada kejadian terverifikasi yang masih berbobot."))
+    arrow, word = headlines.ARROWS[row.movement], escape(t(headlines.MOVEMENTS[row.movement]))
+    note = escape(headlines.came_from(row))
+    return f'<span class="nowrap">{arrow} {word}</span><br><span class="quiet">{note}</span>'
 
 
 def _next_step(row: Attention) -> str:
     if row.action is None or row.action_id is None:
         return f'<span class="quiet">{escape(t("Belum direncanakan"))}</span>'
-    owner = row.owner or label("agencies", row.agency, current_language.get())
     title = tables.anchor(row.action, "tindak_lanjut", id=row.action_id)
-    return f'{title}<br><span class="quiet">{escape(owner)}</span>'
-
-
-def _due(row: Attention, today: date) -> str:
-    return due_cell(row.due_on, row.days_late, today) if row.due_on else ""
+    return f'{title}<br><span class="quiet">{escape(headlines.owner(row))}</span>'
 
 
 def _sure(row: Attention) -> str:
     sure = row.confidence
-    level = t(tables.CONFIDENCE.get(sure.level, sure.level)).capitalize()
+    level, _ = headlines.confidence(sure)
     told = t(
         "{reports} laporan, {sources} sumber", reports=number(sure.reports), sources=number(sure.independent_sources)
     )
-    return f'{escape(level)}<br><span class="quiet">{escape(told)}</span>'
+    return f'{escape(level.capitalize())}<br><span class="quiet">{escape(told)}</span>'

@@ -5,7 +5,6 @@ from datetime import date
 import streamlit as st
 
 from poa_geo.access.reader import Reader
-from poa_geo.domain.region import NATION, PROVINSI, level_of, parent_of
 from poa_geo.errors import NotSignedIn
 from poa_geo.services.installation import Installation, open_installation
 from poa_geo.services.sessions import SESSION_COOKIE, book_of
@@ -46,14 +45,8 @@ def today() -> date:
 
 
 def home(person: Reader) -> str:
-    """Return where a reader starts: the smallest region that holds everything they may see."""
-    scope = person.scope
-    if not scope:
-        return NATION
-    common = scope[0]
-    while common and not all(code == common or code.startswith(common + ".") for code in scope):
-        common = parent_of(common)
-    return parent_of(common) if level_of(common) > PROVINSI + 1 else common
+    """Return where a reader starts."""
+    return person.home
 
 
 def region_name(code: str) -> str:

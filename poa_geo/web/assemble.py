@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from poa_geo.services.installation import Installation
 from poa_geo.services.sessions import book_of
-from poa_geo.web import assets, errors, geometry, health, login, poster, report_form
+from poa_geo.web import assets, errors, geometry, glance, health, login, poster, report_form
 from poa_geo.web.gate import Gate
 from poa_geo.web.geometry import FindGeometry
 from poa_geo.web.headers import SecurityHeaders
@@ -20,6 +20,9 @@ OPEN_PATHS = frozenset(
     {"/masuk", "/sesi", health.ALIVE, health.READY, health.METRICS, *assets.OPEN_FILES, *report_form.PATHS}
 )
 """All that is answered without a session."""
+
+BY_ITSELF = frozenset({(glance.PATH, glance.REFRESHED.encode())})
+"""What pages ask for by themselves, as path and query."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,14 @@ def around_streamlit(office: Installation, find_geometry: FindGeometry) -> Web:
             *login.routes(office),
             *report_form.routes(office),
             *poster.routes(office),
+            *glance.routes(office),
             *assets.routes(),
             *geometry.routes(find_geometry),
             *health.routes(office, os.environ.get("POA_METRICS_TOKEN")),
         ],
         middleware=[
             Middleware(SecurityHeaders),
-            Middleware(Gate, book=book_of(office.engine), open_paths=OPEN_PATHS),
+            Middleware(Gate, book=book_of(office.engine), open_paths=OPEN_PATHS, by_itself=BY_ITSELF),
             Middleware(ShellPage),
         ],
         exception_handlers=errors.handlers,

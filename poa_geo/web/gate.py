@@ -22,13 +22,22 @@ SIGN_IN_AGAIN = 4401
 class Gate:
     """Pure ASGI. Puts the `Session` into ``scope["state"]["session"]``; only `open_paths` are answered without one.
 
-    Open paths are whole paths, never prefixes, so no trick with ``..`` widens them.
+    Open paths are whole paths, never prefixes, so no trick with ``..`` widens them. What a page asks for `by_itself`,
+    path and query, keeps no session alive.
     """
 
-    def __init__(self, app: ASGIApp, *, book: SessionBook, open_paths: Container[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        book: SessionBook,
+        open_paths: Container[str],
+        by_itself: Container[tuple[str, bytes]] = (),
+    ) -> None:
         self._app = app
         self._book = book
         self._open_paths = open_paths
+        self._by_itself = by_itself
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through or answer it here."""
@@ -42,7 +51,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         token = HTTPConnection(scope).cookies.get(SESSION_COOKIE)
-        session = await self._find(token)
+        is_activity = (scope["path"], scope["query_string"]) not in self._by_itself
+        session = await self._find(token, is_activity=is_activity)
         if session is None:
             await _refuse(scope, receive, send, _ask_to_sign_in(scope))
             return

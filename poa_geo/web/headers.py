@@ -60,7 +60,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 TLS_ONLY = "max-age=31536000"
-OWN_PATHS = ("/masuk", "/keluar", "/lapor", "/poster", "/sehat", "/sesi", "/geo")
+OWN_PATHS = ("/kilas", "/masuk", "/keluar", "/lapor", "/poster", "/sehat", "/sesi", "/geo")
 """Pages and files rendered here, with everything below them; `/laporan_masuk` is a page of the app."""
 
 
