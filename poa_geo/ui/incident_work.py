@@ -13,7 +13,7 @@ from poa_geo.reference import label
 from poa_geo.services import chronology, duplicates, incidents
 from poa_geo.services.duplicates import Pair
 from poa_geo.texts import current_language, explain_error, t
-from poa_geo.ui import athg, current, tables
+from poa_geo.ui import athg, current, incident_links, tables
 from poa_geo.ui.attachments import panel as attachment_panel
 from poa_geo.ui.formatting import number, short_moment, table_day
 from poa_geo.ui.page import done, sentence
@@ -27,6 +27,7 @@ def sections(reader: Reader, found: Incident) -> None:
         if reader.can("incident.merge"):
             _duplicates(reader, found)
     with right:
+        incident_links.panel(reader, found)
         athg.panel(reader, "incident", found.id, found.region_code)
         attachment_panel(reader, "incident", found.id)
         _ending(reader, found)

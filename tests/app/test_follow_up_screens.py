@@ -8,6 +8,7 @@ import pytest
 from made_up import Open, make_person, texts
 from streamlit.testing.v1 import AppTest
 
+from poa_geo.importers.draft import Place
 from poa_geo.services import actions, incidents, nil_reports, reports
 from poa_geo.services.installation import Installation, open_installation
 from poa_geo.settings import load
@@ -155,3 +156,14 @@ def test_the_records_of_the_demo_are_all_stored(full_office: Installation) -> No
 
 
 KINDS = ("action", "plan_item", "report")
+
+
+def test_an_incident_leads_back_to_its_report_and_to_its_follow_up(own_office: Installation, open_screen: Open) -> None:
+    person = make_person()
+    about = next(one for one in actions.every(own_office, person, is_open=True) if one.subject_id)
+    shown = texts(open_screen(own_office, person, "kejadian", id=str(about.subject_id)))
+    assert about.title in shown
+    report = reports.claim(own_office, person, reports.add_pasted(own_office, person, PASTED).id)
+    values = {"title": "Blokade jalan", "form": "blokade", "event_date": own_office.today()}
+    made = reports.make_incident(own_office, person, report.id, values, Place(code="64.02.05"))
+    assert f"laporan_masuk?id={report.id}" in texts(open_screen(own_office, person, "kejadian", id=made.id))
