@@ -38,12 +38,13 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class PresenceCount:
-    """Foreign nationals of one category or source, as the audience may see them; None is a cell too small to show."""
+    """Foreign nationals of one category, source or state of permit, as the fixed monthly tables tell them.
+
+    The empty code is everybody in small or unknown groups.
+    """
 
     code: str
-    total: int | None
-    expired: int | None
-    expiring: int | None
+    total: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +113,12 @@ class Briefing:
         The same answer for incidents in cyber space.
     potentials : tuple of Incident
         Open potentials, those due for review first.
-    presence, presence_sources : tuple of PresenceCount
-        By category and by reporting agency.
+    presence, presence_sources, presence_deadlines : tuple of PresenceCount
+        By category, by reporting agency and by what is left of the permit; empty below a provinsi.
+    presence_month : date or None
+        Last day of the month they tell of; None where there are no tables.
+    presence_total : int or None
+        Of the region; None where it is too small to show.
     follow_ups : tuple of FollowUp
         Actions in the region, by due date.
     remarks : mapping
@@ -143,6 +148,9 @@ class Briefing:
     potentials: tuple[Incident, ...]
     presence: tuple[PresenceCount, ...]
     presence_sources: tuple[PresenceCount, ...]
+    presence_deadlines: tuple[PresenceCount, ...]
+    presence_month: date | None
+    presence_total: int | None
     agency_figures: tuple[AgencyFigure, ...]
     follow_ups: tuple[FollowUp, ...]
     place_names: Mapping[str, str]

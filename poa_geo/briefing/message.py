@@ -34,7 +34,7 @@ def write_long(briefing: Briefing) -> str:
     """Return the report in the order offices use, in at most 4,096 characters."""
     lines = [
         f"*{wording.classification(briefing)}*",
-        t("Kepada Yth. : Pimpinan {audience}", audience=wording.audience(briefing)),
+        t("Kepada Yth. : {audience}", audience=wording.audience(briefing)),
         t("Dari : {office}", office=briefing.office),
         t("Perihal : {subject}", subject=_subject(briefing)),
         "",

@@ -49,7 +49,7 @@ def _without_map(page: Page) -> Page:
 def _fields(briefing: Briefing) -> tuple[tuple[str, str], ...]:
     language = current_language.get()
     return (
-        (t("Kepada Yth."), t("Pimpinan {audience}", audience=wording.audience(briefing))),
+        (t("Kepada Yth."), wording.audience(briefing)),
         (t("Dari"), briefing.office),
         (t("Tembusan"), TO_FILL_IN),
         (t("Tanggal"), day(briefing.until)),

@@ -7,13 +7,12 @@ from poa_geo.briefing.blocks import BarChart, FactList, Page, Paragraph, Table
 from poa_geo.briefing.content import Briefing, FollowUp, PresenceCount
 from poa_geo.domain.record import Incident
 from poa_geo.domain.situation import Explanation
-from poa_geo.formatting import DASH, day, day_and_month, hidden_count, number, short_day, short_name, table_day
+from poa_geo.formatting import DASH, day, day_and_month, number, short_day, short_name, table_day
 from poa_geo.look import band_name
 from poa_geo.reference import by_code, label
 from poa_geo.texts import current_language, t
 
 MOST_PIECES, MOST_POTENTIALS = 6, 8
-EXPIRING_DAYS = 30
 SMALLEST_SHARE = 0.05  # rounds to 0,1
 
 
@@ -58,40 +57,33 @@ def _status(incident: Incident) -> str:
 
 
 def presence(briefing: Briefing) -> tuple[Page, ...]:
-    """Return counts of foreign nationals by category with their permits, by source, and what agencies publish."""
-    total = briefing.situation.presence_count
-    if not briefing.presence:
-        text = t("Tidak ada orang asing terdaftar pada {day}.", day=wording.on_day(briefing))
-        return (Page(section="orang_asing", title=t("Orang asing dan TKA"), blocks=(Paragraph(text),)),)
-    title = t("{count} orang asing terdaftar", count=_at_least(total))
-    category = _presence_table(briefing.presence, t("Kategori"), "presence_categories")
-    source = _presence_table(briefing.presence_sources, t("Sumber data"), "agencies")
+    """Return counts of foreign nationals as the fixed monthly tables tell them, and what agencies publish."""
+    if briefing.presence_month is None or briefing.presence_total is None:
+        text = t("Tidak ada angka orang asing yang dapat ditampilkan untuk wilayah ini.")
+        page = Page(section="orang_asing", title=t("Orang asing dan TKA"), blocks=(Paragraph(text),))
+        return (page, *_published(briefing))
+    title = t(
+        "{count} orang asing terdaftar pada {day}", count=number(briefing.presence_total),
+        day=day(briefing.presence_month),
+    )  # fmt: skip
     note = Paragraph(
         t("Dibulatkan ke lima terdekat; di bawah lima tidak ditampilkan. Tidak memengaruhi skor."), is_note=True
     )
-    told = [
-        Page(section="orang_asing", title=title, blocks=(category, note)),
-        Page(section="orang_asing", title=t("Orang asing menurut sumber data"), blocks=(source, note)),
-    ]
-    return (*told, *_published(briefing))
-
-
-def _at_least(total: int | None) -> str:
-    return t("Kurang dari lima") if total is None else number(total)
+    tables = (
+        _presence_table(briefing.presence, t("Kategori"), "presence_categories"),
+        _presence_table(briefing.presence_deadlines, t("Masa berlaku izin"), "presence_deadlines"),
+        _presence_table(briefing.presence_sources, t("Sumber data"), "agencies"),
+    )
+    told = [Page(section="orang_asing", title=title, blocks=(table, note)) for table in tables if table.rows]
+    return (*(told or [Page(section="orang_asing", title=title, blocks=(note,))]), *_published(briefing))
 
 
 def _presence_table(counts: Sequence[PresenceCount], head: str, vocabulary: str) -> Table:
-    heads = (head, t("Jumlah"), t("Izin lewat"), t("Habis {days} hari", days=number(EXPIRING_DAYS)))
     rows = tuple(
-        (
-            named(vocabulary, count.code),
-            hidden_count(count.total),
-            hidden_count(count.expired),
-            hidden_count(count.expiring),
-        )
+        (named(vocabulary, count.code) if count.code else t("Lainnya atau belum diketahui"), number(count.total))
         for count in counts
     )
-    return Table(heads=heads, rows=rows, widths=(56, 14, 16, 20), right=frozenset({1, 2, 3}))
+    return Table(heads=(head, t("Jumlah")), rows=rows, widths=(80, 20), right=frozenset({1}))
 
 
 def _published(briefing: Briefing) -> tuple[Page, ...]:

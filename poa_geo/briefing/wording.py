@@ -3,6 +3,7 @@
 from datetime import date
 
 from poa_geo.briefing.content import Briefing, FollowUp
+from poa_geo.domain.region import KECAMATAN
 from poa_geo.domain.situation import Band, RegionStatus, Situation
 from poa_geo.domain.summary import Movement, movement_of
 from poa_geo.formatting import clock, day, number, period, short_day, short_name
@@ -78,6 +79,10 @@ def responsible(action: FollowUp) -> str:
 
 def audience(briefing: Briefing) -> str:
     """Return whom the briefing is for."""
+    if briefing.region is None:
+        return t("Pimpinan nasional")
+    if briefing.region.level == KECAMATAN:
+        return t("Forkopimcam {region}", region=briefing.region_name)
     return t("Forkopimda {region}", region=briefing.region_name)
 
 
