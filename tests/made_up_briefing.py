@@ -59,6 +59,7 @@ def made_up(*statuses: RegionStatus, **changes: Any) -> Briefing:
         "zone": ZoneInfo("Asia/Makassar"), "cutoff": CUTOFF, "is_demo": True, "ground": EMPTY_MAP, "situation": told,
         "summary": summary_of(told), "incidents_before": 4, "weeks": (), "explanation": None, "triggers": {},
         "notable": (), "cyber": situation_of(), "potentials": (), "presence": (), "presence_sources": (),
+        "presence_deadlines": (), "presence_month": None, "presence_total": None,
         "agency_figures": (), "follow_ups": (), "place_names": {}, "remarks": dict.fromkeys(SECTION_NAMES, ""),
         "numbers_digest": "abcdef0123",
     }  # fmt: skip

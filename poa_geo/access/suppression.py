@@ -25,9 +25,11 @@ class Person:
     category: str | None
     permit_type: str | None
     nationality: str | None
+    source: str | None = None
+    deadline: str | None = None
 
 
-DIMENSIONS = ("kabupaten", "kecamatan", "category", "permit_type", "nationality")
+DIMENSIONS = ("kabupaten", "kecamatan", "category", "permit_type", "nationality", "source", "deadline")
 """Each parts the whole provinsi, except kecamatan, which parts its kabupaten. No two are ever crossed."""
 
 NESTED_IN = {"kecamatan": "kabupaten"}

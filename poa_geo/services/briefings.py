@@ -1,6 +1,6 @@
 """Briefings: gathered for one audience from the same answers as the screens, written as files, kept and made again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -8,18 +8,17 @@ from typing import Any
 
 from uuid_utils import uuid7
 
-from poa_geo.access.masking import shown_count
 from poa_geo.access.reader import SYSTEM, Reader
+from poa_geo.access.suppression import Counts
 from poa_geo.briefing.content import AgencyFigure, Briefing, FollowUp, MapGround, PresenceCount, Request
 from poa_geo.briefing.render import document_for, render
-from poa_geo.briefing.rows_told import EXPIRING_DAYS
 from poa_geo.briefing.sections import SECTION_NAMES, digest
 from poa_geo.domain.filter import Filter
 from poa_geo.domain.record import CLASSIFICATIONS, Incident
 from poa_geo.domain.region import KECAMATAN, NATION, level_of, parent_of
 from poa_geo.domain.situation import Situation
 from poa_geo.errors import InvalidRecord, NotFound, NotPermitted, mark
-from poa_geo.services import geometry
+from poa_geo.services import geometry, monthly_tables
 from poa_geo.services import incidents as register
 from poa_geo.services.installation import Installation
 from poa_geo.services.situation import explain, situation
@@ -96,6 +95,7 @@ def make(office: Installation, reader: Reader, request: Request) -> Briefing:
         potentials=_potentials(office, audience, request),
         place_names=_place_names(office, request.region),
         remarks=_remarks(request),
+        **_presence(office, audience, request),
         **_from_store(office, audience, request),
     )
     return replace(briefing, numbers_digest=digest(briefing))
@@ -189,31 +189,34 @@ def _content(files: geometry.MapFiles, file: geometry.MapFile) -> bytes:
 
 def _from_store(office: Installation, audience: Reader, request: Request) -> dict[str, Any]:
     readable = CLASSIFICATIONS[: audience.clearance + 1]
-    soon = request.until + timedelta(days=EXPIRING_DAYS)
     with office.reading() as connection:
-        counted = [
-            stored.presence_counts(connection, column, request.region, request.until, soon)
-            for column in ("category", "source_agency")
-        ]
         actions = stored.actions(connection, request.region, readable)
         figures = stored.agency_figures(connection, request.region, readable, request.until)
     return {
-        "presence": _presence(audience, counted[0]),
-        "presence_sources": _presence(audience, counted[1]),
         "follow_ups": tuple(_follow_up(row, request.until) for row in actions if row["status"] != CANCELLED),
         "agency_figures": tuple(_figure(row) for row in figures),
     }
 
 
-def _presence(audience: Reader, rows: Sequence[Mapping[str, Any]]) -> tuple[PresenceCount, ...]:
-    """Return counts as the audience sees them, in an order that tells nothing about hidden ones."""
-    counts = [
-        PresenceCount(code=row["code"], **{key: shown_count(audience, int(row[key])) for key in SHOWN}) for row in rows
-    ]
-    return tuple(sorted(counts, key=lambda count: (-(count.total or 0), count.code)))
+def _presence(office: Installation, audience: Reader, request: Request) -> dict[str, Any]:
+    """Return what the fixed monthly tables tell of the region: leaders read no other counts of persons."""
+    told = monthly_tables.told_on(office, audience, request.region, request.until)
+    return {
+        "presence": _counts(told.category if told else None),
+        "presence_sources": _counts(told.source if told else None),
+        "presence_deadlines": _counts(told.deadline if told else None),
+        "presence_month": told.month if told else None,
+        "presence_total": monthly_tables.count_of(told, request.region) if told else None,
+    }
 
 
-SHOWN = ("total", "expired", "expiring")
+def _counts(counts: Counts | None) -> tuple[PresenceCount, ...]:
+    """Return the rows of a table, the largest first, the row of others last."""
+    if counts is None:
+        return ()
+    shown = [PresenceCount(code=code, total=total) for (_, code), total in counts.shown.items()]
+    others = [PresenceCount(code="", total=total) for total in counts.others.values()]
+    return (*sorted(shown, key=lambda count: (-count.total, count.code)), *others)
 
 
 def _follow_up(row: Mapping[str, Any], until: date) -> FollowUp:

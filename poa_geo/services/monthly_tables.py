@@ -20,6 +20,7 @@ from poa_geo.store import presences
 MONTHS = 12
 """So many closed months are told."""
 
+EXPIRING = timedelta(days=30)
 OTHER_CATEGORY = "I_LAINNYA"
 
 
@@ -38,6 +39,8 @@ class MonthlyTables:
     category: Counts | None
     permit_type: Counts | None
     nationality: Counts | None
+    source: Counts | None
+    deadline: Counts | None
 
 
 def months(today: date, count: int = MONTHS) -> list[date]:
@@ -50,17 +53,17 @@ def months(today: date, count: int = MONTHS) -> list[date]:
 
 
 def tables(office: Installation, reader: Reader, region: str, month: date) -> MonthlyTables:
-    """Return the tables of the provinsi that a region lies in, for one of `months`.
+    """Return the tables of the provinsi that a region lies in, for the last day of a closed month.
 
     Raises
     ------
     UnknownRegion
-        If the region is the country, or the month is not one of the closed ones.
+        If the region is the country, or the day does not end a closed month.
 
     """
     reader.require("monthly_tables.read")
     provinsi = region.split(".", 1)[0]
-    if region == NATION or month not in months(office.today()):
+    if region == NATION or not is_closed(month, office.today()):
         raise UnknownRegion(code=region or "Indonesia")
     office.tree.index(region)
     if not reader.scope_within(provinsi):
@@ -76,25 +79,46 @@ def tables(office: Installation, reader: Reader, region: str, month: date) -> Mo
         category=counts["category"] if sees_all else None,
         permit_type=counts["permit_type"] if sees_all else None,
         nationality=counts["nationality"] if sees_all else None,
+        source=counts["source"] if sees_all else None,
+        deadline=counts["deadline"] if sees_all else None,
     )
 
 
-def published_count(office: Installation, code: str) -> int | None:
-    """Return how many persons the newest tables tell of a region; None where they do not show it."""
-    month = months(office.today(), 1)[0]
+def told_on(office: Installation, reader: Reader, region: str, day: date) -> MonthlyTables | None:
+    """Return the tables of the newest month that had closed by a day; None for the country."""
+    return None if region == NATION else tables(office, reader, region, _newest(office, day))
+
+
+def _newest(office: Installation, day: date) -> date:
+    return months(min(day + timedelta(days=1), office.today()), 1)[0]
+
+
+def is_closed(month: date, today: date) -> bool:
+    """Say whether a day is the last one of a month that has passed."""
+    return (month + timedelta(days=1)).day == 1 and month < today.replace(day=1)
+
+
+def count_of(told: MonthlyTables, code: str) -> int | None:
+    """Return how many persons some tables tell of a region; None where they do not show it."""
+    return _count(told.total, told.kabupaten, told.kecamatan, code)
+
+
+def _count(total: int | None, kabupaten: Counts, kecamatan: Counts, code: str) -> int | None:
     level = level_of(code)
-    if level == NATION_LEVEL:
-        told = [_published(office, one.code, month).total for one in office.tree.children(NATION)]
-        return sum(told) or None
-    counts = _published(office, code.split(".", 1)[0], month)
     if level == PROVINSI:
-        return counts.total or None
+        return total or None
     if level == KABUPATEN:
-        return counts.counts["kabupaten"].shown.get(("", code))
-    return counts.counts["kecamatan"].shown.get((".".join(code.split(".")[:KABUPATEN]), code))
+        return kabupaten.shown.get(("", code))
+    return kecamatan.shown.get((".".join(code.split(".")[:KABUPATEN]), code))
 
 
-NATION_LEVEL = 0
+def published_count(office: Installation, code: str, day: date) -> int | None:
+    """Return how many persons the newest tables of a day tell of a region; None where they do not show it."""
+    month = _newest(office, day)
+    if code == NATION:
+        return sum(_published(office, one.code, month).total for one in office.tree.children(NATION)) or None
+    told = _published(office, code.split(".", 1)[0], month)
+    return _count(told.total, told.counts["kabupaten"], told.counts["kecamatan"], code)
 
 
 def _within(counts: Counts, reader: Reader, *, sees_all: bool) -> Counts:
@@ -120,7 +144,7 @@ def _published(office: Installation, provinsi: str, month: date) -> Published:
 def _publish(office: Installation, provinsi: str, month: date, versions: int) -> Published:
     day = month.isoformat()
     return publish(
-        _person(row)
+        _person(row, month)
         for row in _known(office, month, versions)
         if not row["is_deleted"]
         and (row["region_code"] or "").split(".", 1)[0] == provinsi
@@ -141,7 +165,15 @@ def _closing(office: Installation, month: date) -> datetime:
     return local.astimezone(UTC) - timedelta(microseconds=1)
 
 
-def _person(row: Any) -> Person:
+def _deadline(row: Any, month: date) -> str | None:
+    """Return whether a permit had ended by a month's last day, or ends within thirty days of it."""
+    ends, soon = row["permit_expires_on"], (month + EXPIRING).isoformat()
+    if ends is None or ends > soon:
+        return None
+    return "lewat" if ends < month.isoformat() else "berakhir_30"
+
+
+def _person(row: Any, month: date) -> Person:
     code = row["region_code"]
     depth = level_of(code)
     category = by_code("presence_categories").get(row["category"], {}).get("parent_code") or row["category"]
@@ -151,4 +183,6 @@ def _person(row: Any) -> Person:
         category=None if category == OTHER_CATEGORY else category,
         permit_type=row["permit_type"],
         nationality=row["nationality"],
+        source=row["source_agency"],
+        deadline=_deadline(row, month),
     )

@@ -34,13 +34,19 @@ OWN_RECORD = mark("Data yang Anda catat sendiri harus diverifikasi orang lain.")
 def every(office: Installation, reader: Reader, region: str = NATION) -> list[Organisation]:
     """Return the organisations of a region that a reader may see, the newest registration first."""
     reader.require("organisation.read")
-    return [Organisation(**row) for row in all_visible(office, reader, KIND, region, order_by="recorded_at")]
+    return [_shown(reader, row) for row in all_visible(office, reader, KIND, region, order_by="recorded_at")]
 
 
 def get(office: Installation, reader: Reader, organisation_id: str) -> Organisation:
     """Return one organisation."""
     reader.require("organisation.read")
-    return Organisation(**get_visible(office, reader, KIND, organisation_id, LABEL))
+    return _shown(reader, get_visible(office, reader, KIND, organisation_id, LABEL))
+
+
+def _shown(reader: Reader, row: Mapping[str, Any]) -> Organisation:
+    """Return an organisation as a reader may see it: few foreign staff of one country point at persons."""
+    organisation = Organisation(**row)
+    return organisation if reader.can("presence.read_masked") else organisation.changed(foreign_staff=None)
 
 
 def add(office: Installation, reader: Reader, values: Mapping[str, Any], region: str) -> Organisation:

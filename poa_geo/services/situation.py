@@ -22,9 +22,11 @@ from poa_geo.risk.explain import Breakdown
 from poa_geo.risk.explain import explain as break_down
 from poa_geo.risk.severity import positions
 from poa_geo.services import incidents as register
+from poa_geo.services.incidents import Listed
 from poa_geo.services.installation import Installation
 from poa_geo.services.monthly_tables import published_count
 from poa_geo.services.read_model import ReadModel, RiskDay, read_model_of
+from poa_geo.services.replay_day import risk_as_known
 
 LIST_LIMIT = 500
 """Rows a list shows; the count beside it is always the whole."""
@@ -50,6 +52,7 @@ def situation(
     *,
     level: int | None = None,
     list_limit: int = LIST_LIMIT,
+    known_at: datetime | None = None,
 ) -> Situation:
     """Answer a filter.
 
@@ -66,6 +69,8 @@ def situation(
         Level of the regions told; one below the focus by default.
     list_limit : int
         Longest list of incidents.
+    known_at : datetime, optional
+        Tell it as it was known at this instant; with all that is known now by default.
 
     Raises
     ------
@@ -78,7 +83,7 @@ def situation(
     reader.require("risk.read")
     prefixes = _visible(office.tree, reader, where.region)
     model, day = read_model_of(office), as_of or office.today()
-    facts, risk = model.facts(), model.risk(day)
+    facts, risk = _known(office, day, known_at)
     rows = facts.matching(where, prefixes, reader.clearance)
     teller = _Teller(office, facts, risk, model, reader, level or min(level_of(where.region) + 1, FINEST_LEVEL), rows)
     focus = None if where.region == NATION else teller.tell([office.tree.index(where.region)])[0]
@@ -90,7 +95,9 @@ def situation(
         data_version=facts.version,
         focus=focus,
         regions=teller.tell(_regions(office.tree, prefixes, where.region, teller.level)),
-        incidents=_list(office, reader, facts, newest, _shares(model, day, where.region, newest)),
+        incidents=_list(
+            office, reader, facts, newest, _shares(office, facts, day, where.region, newest, known_at), known_at
+        ),
         incident_count=len(rows),
         placed_count=int(teller.counts.sum()),
         coarse_count=int(len(rows) - teller.counts.sum() - teller.unplaced),
@@ -115,8 +122,8 @@ def explain(
     office.tree.index(code)
     reader.require_region(code)
     model, day = read_model_of(office), as_of or office.today()
-    facts, risk = model.risk_as_known(day, known_at) if known_at else (model.facts(), model.risk(day))
-    parts = break_down(facts.evidence if known_at else model.weigher(), office.tree, code, day.toordinal())
+    facts, risk = _known(office, day, known_at)
+    parts = break_down(facts.evidence, office.tree, code, day.toordinal()) if known_at else model.pieces(code, day)
     region = office.tree.index(code)
     rule = BandRule.of(office.tree)
     return Explanation(
@@ -178,8 +185,8 @@ def scores(
     """Return the score and band of regions, the worst first."""
     reader.require("risk.read")
     prefixes = _visible(office.tree, reader, region)
-    model, day = read_model_of(office), as_of or office.today()
-    risk = model.risk_as_known(day, known_at)[1] if known_at else model.risk(day)
+    day = as_of or office.today()
+    risk = _known(office, day, known_at)[1]
     levels = (level,) if level else (1, 2, 3)
     found = [i for one in levels for prefix in prefixes for i in office.tree.at_level(one, prefix)]
     told = [
@@ -189,6 +196,11 @@ def scores(
         for i in found
     ]
     return sorted(told, key=lambda one: (-one.score, one.code))
+
+
+def _known(office: Installation, day: date, known_at: datetime | None) -> tuple[Facts, RiskDay]:
+    model = read_model_of(office)
+    return risk_as_known(office, day, known_at) if known_at else (model.facts(), model.risk(day))
 
 
 def _visible(tree: RegionTree, reader: Reader, region: str) -> tuple[str, ...]:
@@ -224,11 +236,11 @@ class _Teller:
     ) -> None:
         self.office = office
         self.facts, self.risk, self.model, self.level, self.reader = facts, risk, model, level, reader
-        self.counts = facts.counts(rows, level)
-        unverified = positions("verifications")["belum"]
-        self.unverified = facts.counts(rows[facts.incidents.verification[rows] == unverified], level)
-        self.unplaced = int((facts.incidents.region[rows] < 0).sum())
-        self.rows = rows
+        region = facts.column("region", rows)
+        is_unverified = facts.column("verification", rows) == positions("verifications")["belum"]
+        self._tallies = facts.tally(region), facts.tally(region[is_unverified])
+        self.counts = facts.lifted(self._tallies[0], level)
+        self.unplaced = int(self._tallies[0][-1])
         self.present = facts.presences.regions_on(risk.day)
 
     def tell(self, regions: Sequence[int]) -> tuple[RegionStatus, ...]:
@@ -288,17 +300,12 @@ class _Teller:
             return None
         if self.reader.can("presence.read_masked"):
             return hide_small(count)
-        return published_count(self.office, code) if self.reader.may_see_region(code or None) else None
+        day = date.fromordinal(self.risk.day)
+        return published_count(self.office, code, day) if self.reader.may_see_region(code or None) else None
 
     def _counts_at(self, level: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        if level == self.level:
-            return self.counts, self.unverified
-        unverified = positions("verifications")["belum"]
-        rows = self.rows
-        return (
-            self.facts.counts(rows, level),
-            self.facts.counts(rows[self.facts.incidents.verification[rows] == unverified], level),
-        )
+        told, unverified = (self.facts.lifted(tally, level) for tally in self._tallies)
+        return told, unverified
 
     def _children(self, band: int) -> NDArray[np.int64]:
         """Return how many kabupaten/kota (of a provinsi) or kecamatan (of a kabupaten) have a band."""
@@ -307,27 +314,34 @@ class _Teller:
         return np.bincount(tree.parent[found], minlength=len(tree)).astype(np.int64)
 
 
-def _shares(model: ReadModel, day: date, region: str, rows: NDArray[np.intp]) -> dict[int, float]:
+def _shares(
+    office: Installation, facts: Facts, day: date, region: str, rows: NDArray[np.intp], known_at: datetime | None
+) -> dict[int, float]:
     """Return row in the facts → share of the score of the region in focus; a country has no score."""
     if region == NATION or not len(rows):
         return {}
-    parts = break_down(model.weigher(), model.facts().tree, region, day.toordinal())
+    model = read_model_of(office)
+    parts = break_down(facts.evidence, facts.tree, region, day.toordinal()) if known_at else model.pieces(region, day)
     return dict(zip(parts.row.tolist(), parts.share.tolist(), strict=True))  # rows of matters match no incident
 
 
 def _list(
-    office: Installation, reader: Reader, facts: Facts, rows: NDArray[np.intp], shares: dict[int, float]
+    office: Installation,
+    reader: Reader,
+    facts: Facts,
+    rows: NDArray[np.intp],
+    shares: dict[int, float],
+    known_at: datetime | None,
 ) -> tuple[IncidentRow, ...]:
     if not reader.can("incident.read"):
         return ()
     ids = [facts.incidents.id[row].decode() for row in rows]
     share_of = {identifier: shares.get(int(row), 0.0) for identifier, row in zip(ids, rows, strict=True)}
-    return tuple(
-        as_row(incident, office.tree, share_of[incident.id]) for incident in register.find(office, reader, ids)
-    )
+    found = register.find_as_known(office, reader, ids, known_at) if known_at else register.listed(office, reader, ids)
+    return tuple(as_row(incident, office.tree, share_of[incident.id]) for incident in found)
 
 
-def as_row(incident: Incident, tree: RegionTree, share: float = 0.0) -> IncidentRow:
+def as_row(incident: Incident | Listed, tree: RegionTree, share: float = 0.0) -> IncidentRow:
     """Return an incident as lists show it."""
     return IncidentRow(
         id=incident.id,
@@ -410,17 +424,18 @@ def _matter(facts: Facts, reader: Reader, row: int) -> dict[str, Any]:
 
 def confidence_of(facts: Facts, rows: NDArray[np.intp], office: Installation, day: date) -> Confidence:
     """Say how much stands behind some rows: more independent sources, fresher reports, more confidence."""
-    incidents = facts.incidents
-    verified = rows[incidents.verification[rows] == positions("verifications")["terverifikasi"]]
-    sources = len(np.unique(incidents.agency[verified]))
-    newest = int(incidents.arrival_day[verified].max()) if len(verified) else None
+    state = facts.column("verification", rows)
+    is_verified = state == positions("verifications")["terverifikasi"]
+    reports = int(np.count_nonzero(is_verified))
+    sources = int(np.count_nonzero(np.bincount(facts.column("agency", rows)[is_verified].astype(np.int16) + 1)))
+    newest = int(facts.column("arrival_day", rows)[is_verified].max()) if reports else None
     age_days = None if newest is None else day.toordinal() - newest
     return Confidence(
-        level=_confidence_level(len(verified), sources, age_days),
-        reports=len(verified),
+        level=_confidence_level(reports, sources, age_days),
+        reports=reports,
         independent_sources=sources,
         newest=None if newest is None else _midnight(newest, office),
-        unverified=int((incidents.verification[rows] == positions("verifications")["belum"]).sum()),
+        unverified=int(np.count_nonzero(state == positions("verifications")["belum"])),
     )
 
 

@@ -4,51 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, or_, select
 
 from poa_geo.store import tables
 
 Row = dict[str, Any]
-
-
-def presence_counts(connection: Connection, column: str, region: str, day: date, soon: date) -> list[Row]:
-    """Count the foreign nationals registered as present on a day.
-
-    Parameters
-    ----------
-    column : {"category", "source_agency"}
-        What to count by.
-    region : str
-        Code whose inside is counted; the empty code counts all that have a place.
-    day, soon : date
-        A permit that ended before `day` has expired, one that ends from `day` to `soon` expires soon.
-
-    Returns
-    -------
-    list of dict
-        ``code``, ``total``, ``expired``, ``expiring``; the largest first.
-
-    """
-    presence = tables.presence
-    code, ends = presence.c[column], presence.c.permit_expires_on
-    query = (
-        select(
-            code.label("code"),
-            func.count().label("total"),
-            func.coalesce(func.sum(case((ends < day, 1), else_=0)), 0).label("expired"),
-            func.coalesce(func.sum(case((and_(ends >= day, ends <= soon), 1), else_=0)), 0).label("expiring"),
-        )
-        .where(
-            ~presence.c.is_deleted,
-            presence.c.region_code.is_not(None),
-            _inside(presence, region),
-            or_(presence.c.from_date.is_(None), presence.c.from_date <= day),
-            or_(presence.c.to_date.is_(None), presence.c.to_date >= day),
-        )
-        .group_by(code)
-        .order_by(func.count().desc(), code)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def actions(connection: Connection, region: str, classifications: Iterable[str]) -> list[Row]:

@@ -10,7 +10,10 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from poa_geo.store.tables import identity_key, presence, record_version
 
-COUNTED = ("region_code", "category", "permit_type", "nationality", "from_date", "to_date", "is_deleted")
+COUNTED = (
+    "region_code", "category", "permit_type", "nationality", "source_agency", "permit_expires_on", "from_date",
+    "to_date", "is_deleted",
+)  # fmt: skip
 """What the monthly tables need of a version."""
 
 

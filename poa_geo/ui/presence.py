@@ -77,8 +77,7 @@ def deadlines(reader: Reader) -> None:
     """Draw who runs out of time: ending within 30, 60 or 90 days, over, or unreported."""
     windows = [row for row in in_force("presence_deadlines", current.today()) if row["code"].startswith("berakhir")]
     offered = [row["code"] for row in windows] + ["lewat", "belum_lapor"]
-    names = {row["code"]: t("Berakhir dalam {days} hari", days=row["days"]) for row in windows}
-    names |= {"lewat": t("Lewat masa berlaku"), "belum_lapor": name_of("presence_deadlines", "belum_lapor")}
+    names = {code: name_of("presence_deadlines", code) for code in offered}
     chosen = st.segmented_control(
         t("Daftar"), offered, key="p-deadline", required=True, default=offered[0], label_visibility="collapsed",
         format_func=names.__getitem__,

@@ -71,7 +71,9 @@ def _compositions(told: MonthlyTables) -> list[tuple[str, Counts, str]]:
     parts = (
         (t("Menurut kategori"), told.category, "presence_categories"),
         (t("Menurut jenis izin"), told.permit_type, "permit_types"),
+        (t("Menurut masa berlaku izin"), told.deadline, "presence_deadlines"),
         (t("Menurut kewarganegaraan"), told.nationality, "countries"),
+        (t("Menurut instansi sumber"), told.source, "agencies"),
     )
     return [(title, counts, vocabulary) for title, counts, vocabulary in parts if counts is not None]
 

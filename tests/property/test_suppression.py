@@ -21,6 +21,8 @@ GROUPS = {
     "category": [None, "tka", "ahli", "peneliti"],
     "permit_type": [None, "ITAS", "ITK", "ITAP"],
     "nationality": [None, "AAA", "BBB", "CCC", "DDD"],
+    "source": [None, "imigrasi", "disnaker"],
+    "deadline": [None, "lewat", "berakhir_30"],
 }
 
 
