@@ -13,18 +13,20 @@ with page("peta") as reader:
     where = filters.read(st.query_params, office.tree, current.home(reader), today)
     if chosen := st.session_state.pop("open_incident", None):
         st.switch_page(PAGES["kejadian"].file, query_params={"id": chosen})
-    answer = situation(office, reader, where, where.until)
+    known = panels.known_at(where.until, today)
+    answer = situation(office, reader, where, where.until, known_at=known)
     panels.title_row(t("Peta kerawanan"), where, reader)
     filters.bar(where, today)
     left, right = st.columns([8, 5], gap="large")
     with left:
-        panels.map_of(answer, reader)
+        panels.map_of(answer, reader, known)
         panels.day_slider(where, today)
         panels.regions(answer.regions)
     with right:
         is_open = reader.may_see_region(where.region or None)
         panels.explanation(
-            answer, explain(office, reader, where.region, where.until) if where.region and is_open else None
+            answer,
+            explain(office, reader, where.region, where.until, known_at=known) if where.region and is_open else None,
         )
         declared.links(reader, where.region)
         panels.incidents(answer)

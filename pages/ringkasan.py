@@ -11,8 +11,9 @@ from poa_geo.services.last_look import look
 from poa_geo.services.situation import situation
 from poa_geo.services.summary import summary
 from poa_geo.services.trend import incidents_by_week
+from poa_geo.services.warnings import ledger_line
 from poa_geo.texts import t
-from poa_geo.ui import briefs, charts, current, panels
+from poa_geo.ui import briefs, charts, current, forecasts, panels, warnings
 from poa_geo.ui.page import page
 
 TREND_DAYS = 180
@@ -39,10 +40,12 @@ with page("ringkasan") as reader:
             f'<a href="kilas" target="_self">{escape(t("Halaman ringan untuk ponsel dan cetak"))}</a></div>'
         )
         panels.small_map(situation(office, reader, Filter(region=region), today, list_limit=0), reader)
+    st.html(warnings.ledger_line(ledger_line(office, reader)))
     if reader.can("incident.write"):  # leaders read one screen without scrolling
         weeks = incidents_by_week(
             office, reader, Filter(region=region, since=today - timedelta(days=TREND_DAYS), until=today)
         )
         if weeks:
             st.html(f'<div class="head"><h3>{escape(t("Kejadian per pekan, enam bulan terakhir"))}</h3></div>')
-            charts.show(charts.incidents_per_week(weeks), key="weeks")
+            known = forecasts.chart_days(region, weeks[0][0], today)
+            charts.show(charts.incidents_per_week(weeks, known), key="weeks")

@@ -6,7 +6,7 @@ new method walks the whole path anew and keeps the old one beside it.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,7 @@ from poa_geo.risk.score import scores
 from poa_geo.services import alerts, channels
 from poa_geo.services.alerts import FinishedDay
 from poa_geo.services.installation import Installation, Write
-from poa_geo.services.replay import KnownThen
+from poa_geo.services.replay import KnownThen, end_of
 from poa_geo.services.surges import WeekCounts, week_counts
 from poa_geo.store import ledger
 from poa_geo.store.records import last_change
@@ -90,11 +90,6 @@ def _run_days(office: Installation, today: date | None, tell: Progress) -> Daily
                 write.audit("daily_run", days[-1].isoformat(), fields=[f"{len(days)}"])
             result = _added(result, done)
     return result
-
-
-def end_of(day: date, office: Installation) -> datetime:
-    """Return the last instant of a reporting day: what is known then is what the day was run on."""
-    return datetime.combine(day, time.max, tzinfo=office.settings.time_zone)
 
 
 def _chunks(first: date, until: date) -> Iterator[list[date]]:

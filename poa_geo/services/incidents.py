@@ -1,8 +1,10 @@
 """The incident register: read, add, edit, verify, close. Every write checks right, scope and version first."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import Row
 
 from poa_geo.access.reader import Reader
 from poa_geo.domain.problem import RowProblem
@@ -15,6 +17,9 @@ from poa_geo.services.record_steps import next_version, require_version
 from poa_geo.store import records
 
 KIND = "incident"
+Listed = Row[Any]
+"""Columns of an incident by name, as `LISTED` says."""
+
 STAGE_MACHINE, STATUS_MACHINE = "incident_stage", "incident_status"
 """Names of the steps of an incident in ``reference/steps.csv``."""
 
@@ -48,6 +53,32 @@ def find(office: Installation, reader: Reader, incident_ids: Sequence[str]) -> l
         rows = records.find(connection, KIND, incident_ids)
     found = (rows[incident_id] for incident_id in incident_ids if incident_id in rows)
     return [Incident(**row) for row in found if _may_see(reader, row)]
+
+
+LISTED = (
+    "id", "event_date", "title", "region_code", "geo_precision", "stage", "form", "issue_type", "conflict_source",
+    "verification", "status", "source_grade", "information_grade", "source_agency", "deaths", "injured", "lon", "lat",
+    "classification", "is_deleted",
+)  # fmt: skip
+
+
+def listed(office: Installation, reader: Reader, incident_ids: Sequence[str]) -> list[Listed]:
+    """Return what lists show of incidents, of those that the reader may see, in that order; read as narrow rows."""
+    reader.require("incident.read")
+    with office.reading() as connection:
+        rows = records.find_columns(connection, KIND, incident_ids, LISTED)
+    found = (rows[incident_id] for incident_id in incident_ids if incident_id in rows)
+    return [row for row in found if _may_see(reader, row._mapping)]
+
+
+def find_as_known(
+    office: Installation, reader: Reader, incident_ids: Sequence[str], instant: datetime
+) -> list[Incident]:
+    """Return incidents as they were known at an instant, of those that the reader may see today."""
+    readable = [incident.id for incident in find(office, reader, incident_ids)]
+    with office.reading() as connection:
+        rows = records.as_known(connection, KIND, readable, instant)
+    return [Incident(**rows[incident_id]) for incident_id in readable if incident_id in rows]
 
 
 def timeline(office: Installation, reader: Reader, incident_id: str) -> list[dict[str, Any]]:
@@ -164,7 +195,7 @@ def _require_steps(before: Incident, after: Incident) -> None:
     require_step(STATUS_MACHINE, before.status, after.status)
 
 
-def _may_see(reader: Reader, row: Mapping[str, Any]) -> bool:
+def _may_see(reader: Reader, row: Mapping[Any, Any]) -> bool:
     return (
         not row["is_deleted"]
         and reader.may_see_region(row["region_code"])

@@ -1,12 +1,13 @@
 """The facts as they were known, day after day: what the office knew then, no more and no less."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy import Connection
 
 from poa_geo.domain.region import RegionTree
 from poa_geo.facts import Columns, Facts, IncidentFacts, NilFacts, PresenceFacts
+from poa_geo.services.installation import Installation
 from poa_geo.services.read_model import assessed_parts, declared_parts
 from poa_geo.store.replay import Known, columns_of, versions_in_order
 
@@ -14,6 +15,11 @@ KINDS = ("incident", "assessment", "finding", "organisation", "legal_status", "n
 """Record kinds that a score, a colour or a coverage rests on; presence records are not among them."""
 
 ASSESSED = frozenset({"assessment", "finding", "organisation"})
+
+
+def end_of(day: date, office: Installation) -> datetime:
+    """Return the last instant of a reporting day: what is known then is what the day was run on."""
+    return datetime.combine(day, time.max, tzinfo=office.settings.time_zone)
 
 
 class KnownThen:

@@ -51,6 +51,13 @@ def band_days(connection: Connection, method: str, *, until: date | None = None)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def band_days_of(connection: Connection, method: str, code: str) -> list[dict[str, Any]]:
+    """Return the changes of one region's band by a method, in order of days."""
+    day = tables.band_day
+    query = select(day).where(day.c.method == method, day.c.region_code == code).order_by(day.c.day)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def methods(connection: Connection) -> list[str]:
     """Return every method that ever ran, the one with the newest day last."""
     run = tables.daily_run

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Column, Connection, Table, bindparam, func, select
+from sqlalchemy import Row as ResultRow
 
 from poa_geo.errors import Conflict, NotFound
 from poa_geo.store import tables
@@ -108,6 +109,19 @@ def find(connection: Connection, kind: str, record_ids: Iterable[str]) -> dict[s
     return found
 
 
+def find_columns(
+    connection: Connection, kind: str, record_ids: Sequence[str], names: Sequence[str]
+) -> dict[str, ResultRow[Any]]:
+    """Return some columns, `id` first, of the records that exist among `record_ids`, by id."""
+    table = KINDS[kind]
+    query = select(*(table.c[name] for name in names))
+    found: dict[str, ResultRow[Any]] = {}
+    for start in range(0, len(record_ids), 500):
+        chunk = connection.execute(query.where(table.c.id.in_(record_ids[start : start + 500])))
+        found |= {row[0]: row for row in chunk}
+    return found
+
+
 def history(connection: Connection, kind: str, record_id: str) -> list[dict[str, Any]]:
     """Return all versions of one record, oldest first, each with its values under `body`."""
     versions = tables.record_version
@@ -115,6 +129,32 @@ def history(connection: Connection, kind: str, record_id: str) -> list[dict[str,
         select(versions).where(versions.c.kind == kind, versions.c.record_id == record_id).order_by(versions.c.version)
     ).mappings()
     return [dict(row) | {"body": json.loads(row["body"])} for row in rows]
+
+
+def as_known(
+    connection: Connection, kind: str, record_ids: Iterable[str], instant: datetime
+) -> dict[str, dict[str, Any]]:
+    """Return the newest version of records written down and known by an instant, by id, as their table has it."""
+    versions, wanted = tables.record_version, list(record_ids)
+    found: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(wanted), 500):
+        query = select(versions.c.record_id, versions.c.body).where(
+            versions.c.kind == kind, versions.c.record_id.in_(wanted[start : start + 500]),
+            versions.c.known_from <= instant, versions.c.recorded_at <= instant,
+        )  # fmt: skip
+        for row in connection.execute(query.order_by(versions.c.version)):
+            found[row.record_id] = _from_body(KINDS[kind], json.loads(row.body))
+    return found
+
+
+def _from_body(table: Table, body: Row) -> dict[str, Any]:
+    return {column.name: _from_json(column, body.get(column.name)) for column in table.columns}
+
+
+def _from_json(column: Column[Any], value: Any) -> Any:
+    if value is None or column.type.python_type not in (date, datetime):
+        return value
+    return column.type.python_type.fromisoformat(value)
 
 
 def last_change(connection: Connection) -> int:

@@ -96,13 +96,17 @@ def band_steps(paths: Sequence[tuple[str, Sequence[tuple[date, Band]]]]) -> go.F
     """Return the colours of a region as steps, one line for each version of the method: name, then day and band."""
     figure = go.Figure()
     for place, (name, steps) in enumerate(paths):
+        tone, dash = ("s4", "dot") if place else ("s1", "solid")
         figure.add_trace(
             go.Scatter(
-                x=[day for day, _ in steps], y=[BAND_HEIGHTS[band] for _, band in steps], name=name,
-                mode="lines", hoverinfo="x+name",
-                line={"shape": "hv", "color": theme.colour("s4" if place else "s1"), "dash": "dot" if place else "solid"},
+                x=[day for day, _ in steps],
+                y=[BAND_HEIGHTS[band] for _, band in steps],
+                name=name,
+                mode="lines",
+                hoverinfo="x+name",
+                line={"shape": "hv", "color": theme.colour(tone), "dash": dash},
             )
-        )  # fmt: skip
+        )
     dressed = _dressed(figure)
     dressed.update_yaxes(
         tickvals=list(BAND_HEIGHTS.values()),

@@ -16,7 +16,7 @@ from poa_geo.ui.formatting import table_day
 
 PERIOD_DAYS = 90
 REGION, SINCE, UNTIL, LAYER, DAYS = "wilayah", "dari", "sampai", "lapisan", "hari"
-UNPLACED = "tanpa-lokasi"
+UNPLACED, KNOWN = "tanpa-lokasi", "saat-itu"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The forecast on the screen: probabilities with their range, how reliable they were, and where to look in quiet."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -177,7 +177,10 @@ def calendar_list(days: Sequence[KnownDay]) -> str:
     return tables.table([t("Tanggal"), t("Hari")], rows)
 
 
-def chart_days(region: str, first: Any, last: Any) -> list[tuple[Any, str]]:
+def chart_days(region: str, first: date, last: date) -> list[tuple[date, str]]:
     """Return day and name of what a chart of weeks marks."""
-    return [(one.first, f"{short_day(one.first)}: {one.told(current_language.get())}")
-            for one in known_days(region, first, last)]  # fmt: skip
+    language = current_language.get()
+    return [
+        (max(one.first, first), f"{short_day(one.first)}: {one.told(language)}")
+        for one in known_days(region, first, last)
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import escape
 
 import streamlit as st
@@ -12,9 +12,11 @@ from poa_geo.domain.filter import Filter
 from poa_geo.domain.region import KECAMATAN, NATION, PROVINSI, is_within, level_of, parent_of
 from poa_geo.domain.situation import Explanation, RegionStatus, Situation
 from poa_geo.services.geometry import MapFiles, is_schematic, map_files
+from poa_geo.services.replay import end_of
 from poa_geo.services.situation import situation
 from poa_geo.texts import t
 from poa_geo.ui import current, filters, tables, theme
+from poa_geo.ui.formatting import day as long_day
 from poa_geo.ui.layers import LAYERS
 from poa_geo.ui.map import MapView, Shapes, discs, risk_map
 from poa_geo.ui.pages import PAGES
@@ -74,16 +76,16 @@ def small_map(answer: Situation, reader: Reader) -> None:
     risk_map(view, "peta-kecil", lambda code: st.session_state.update(open_region=code))
 
 
-def map_of(answer: Situation, reader: Reader) -> None:
+def map_of(answer: Situation, reader: Reader, known: datetime | None = None) -> None:
     """Draw the map of a situation; a kecamatan is shown among its neighbours, with its outline."""
-    risk_map(_view(answer, reader), "peta", choose)
+    risk_map(_view(answer, reader, known), "peta", choose)
 
 
-def _view(answer: Situation, reader: Reader) -> MapView:
+def _view(answer: Situation, reader: Reader, known: datetime | None = None) -> MapView:
     code = answer.filter.region
     is_finest = level_of(code) == KECAMATAN
     ground = code if not is_finest else parent_of(code)
-    shown = answer if not is_finest else _siblings(answer, ground, reader)
+    shown = answer if not is_finest else _siblings(answer, ground, reader, known)
     files = map_files(current.office())
     drawn = files.drawn_inside(ground, level_of(ground) + 1)
     rows = [(n, row) for n, row in enumerate(answer.incidents[: tables.MOST_ROWS], 1) if tables.inside(answer, row)]
@@ -110,9 +112,10 @@ def choose(code: str) -> None:
         filters.go(code)
 
 
-def _siblings(answer: Situation, parent: str, reader: Reader) -> Situation:
+def _siblings(answer: Situation, parent: str, reader: Reader, known: datetime | None) -> Situation:
     """Return the colours around a kecamatan; what the legend counts stays what the list counts."""
-    around = situation(current.office(), reader, answer.filter.changed(region=parent), answer.as_of, list_limit=0)
+    where = answer.filter.changed(region=parent)
+    around = situation(current.office(), reader, where, answer.as_of, list_limit=0, known_at=known)
     return replace(around, confidence=answer.confidence)
 
 
@@ -140,6 +143,25 @@ def day_slider(where: Filter, today: date) -> None:
         t("Keadaan per tanggal"), min_value=first, max_value=today, key="day", format="DD/MM/YYYY",
         on_change=lambda: filters.write(st.query_params, {filters.UNTIL: st.session_state["day"].isoformat()}),
     )  # fmt: skip
+    if last < today:
+        st.session_state["as-known"] = is_replay()
+        st.toggle(
+            t("Seperti diketahui saat itu"), key="as-known",
+            help=t("Laporan yang datang atau diperbaiki sesudah hari itu tidak dihitung."),
+            on_change=lambda: filters.write(st.query_params, {filters.KNOWN: "1" * st.session_state["as-known"]}),
+        )  # fmt: skip
+        replayed = t("Keadaan {day} seperti diketahui pada akhir hari itu.", day=long_day(last))
+        st.caption(replayed if is_replay() else t("Dihitung dengan semua yang diketahui sekarang."))
+
+
+def is_replay() -> bool:
+    """Say whether the address asks for a past day as it was known then."""
+    return st.query_params.get(filters.KNOWN) == "1"
+
+
+def known_at(day: date | None, today: date) -> datetime | None:
+    """Return the instant a replayed day is told as known at; None for today, and for a day in hindsight."""
+    return end_of(day, current.office()) if day is not None and day < today and is_replay() else None
 
 
 def explanation(answer: Situation, why: Explanation | None) -> None:

@@ -10,8 +10,9 @@ from poa_geo.access.reader import Reader
 from poa_geo.domain.region import NATION, level_of
 from poa_geo.services import actions, closing
 from poa_geo.services.region_path import Step, region_path
+from poa_geo.services.replay_day import stored_paths
 from poa_geo.texts import mark, t
-from poa_geo.ui import current, tables, theme
+from poa_geo.ui import charts, current, tables, theme
 from poa_geo.ui.closing import outlook_panel
 from poa_geo.ui.follow_up import action_table
 from poa_geo.ui.formatting import number, short_day
@@ -35,6 +36,7 @@ def region(reader: Reader, code: str) -> None:
     left, right = st.columns([8, 5], gap="large")
     with left:
         steps = region_path(office, reader, code, since=today - timedelta(days=DAYS))
+        _stored_colours(reader, code)
         st.html(head(t("Jalan status dan tindakan, {days} hari terakhir", days=number(DAYS))))
         st.html(path_list(steps[-MOST_STEPS:]))
         st.caption(t("Warna dihitung dari semua yang diketahui sekarang."))
@@ -50,6 +52,16 @@ def _choose() -> None:
     st.title(t("Wilayah"), anchor=False)
     links = [tables.anchor(one.name, "wilayah", wilayah=one.code) for one in current.office().tree.children(NATION)]
     st.html(f"<p>{' · '.join(links)}</p>")
+
+
+def _stored_colours(reader: Reader, code: str) -> None:
+    """Draw the colours as they were shown day by day; two lines where the method has changed since."""
+    paths = stored_paths(current.office(), reader, code, since=current.today() - timedelta(days=DAYS))
+    if not paths:
+        return
+    st.html(head(t("Warna seperti diketahui pada harinya")))
+    names = [t("Metode kini"), *(t("Metode {version}", version=path.method[:6]) for path in paths[1:])]
+    charts.show(charts.band_steps([(name, path.steps) for name, path in zip(names, paths, strict=True)]), key="colours")
 
 
 def _crumbs(code: str) -> str:

@@ -104,6 +104,8 @@ def _in_words(line: LedgerLine) -> str:
         "{hits} terbukti, {false_alarms} tidak terbukti, {misses} kejadian luput tanpa peringatan",
         hits=number(line.hits), false_alarms=number(line.false_alarms), misses=number(line.misses),
     )  # fmt: skip
+    if not line.hits + line.false_alarms + line.misses:
+        return escape(t("Belum ada peringatan yang hasilnya diketahui."))
     if line.mean_lead_days is None:
         return escape(told) + "."
     return escape(t("{told}; rata-rata {days} hari lebih awal.", told=told, days=number(line.mean_lead_days)))
