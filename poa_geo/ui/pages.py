@@ -50,6 +50,7 @@ PAGES: Mapping[str, PageRow] = {
         PageRow("athg", "ATHG", "assessment.read"),
         PageRow("tindak_lanjut", mark("Tindak lanjut"), "action.read"),
         PageRow("laporan_masuk", mark("Laporan masuk"), "nil_report.write"),
+        PageRow("taklimat", mark("Taklimat"), "briefing.make"),
         PageRow("wilayah", mark("Wilayah"), "risk.read", is_listed=False),
         PageRow("kualitas_data", mark("Kualitas data"), "quality.read", mark("Data")),
         PageRow("impor", mark("Impor"), "batch.read", mark("Data")),

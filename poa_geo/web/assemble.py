@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from poa_geo.services.installation import Installation
 from poa_geo.services.sessions import book_of
-from poa_geo.web import assets, errors, geometry, glance, health, login, poster, report_form
+from poa_geo.web import assets, errors, geometry, glance, health, login, poster, presentation, report_form
 from poa_geo.web.gate import Gate
 from poa_geo.web.geometry import FindGeometry
 from poa_geo.web.headers import SecurityHeaders
@@ -42,6 +42,7 @@ def around_streamlit(office: Installation, find_geometry: FindGeometry) -> Web:
             *report_form.routes(office),
             *poster.routes(office),
             *glance.routes(office),
+            *presentation.routes(office),
             *assets.routes(),
             *geometry.routes(find_geometry),
             *health.routes(office, os.environ.get("POA_METRICS_TOKEN")),

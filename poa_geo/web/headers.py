@@ -21,6 +21,17 @@ OWN_PAGES = _policy(
 )
 """The pages rendered here: no script at all."""
 
+PRESENTATION = _policy(
+    default_src="'none'",
+    script_src="'self'",
+    style_src="'self'",
+    font_src="'self'",
+    img_src="'self' data:",  # every slide is inside the page, which then needs no network
+    base_uri="'none'",
+    frame_ancestors="'none'",
+)
+"""A briefing on the wall: its own script turns the slides."""
+
 APP = _policy(
     default_src="'self'",
     script_src="'self' 'wasm-unsafe-eval'",
@@ -60,7 +71,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 TLS_ONLY = "max-age=31536000"
-OWN_PATHS = ("/kilas", "/masuk", "/keluar", "/lapor", "/poster", "/sehat", "/sesi", "/geo")
+PRESENTATION_PATH = "/taklimat/tayang"
+OWN_PATHS = (PRESENTATION_PATH, "/kilas", "/masuk", "/keluar", "/lapor", "/poster", "/sehat", "/sesi", "/geo")
 """Pages and files rendered here, with everything below them; `/laporan_masuk` is a page of the app."""
 
 
@@ -73,6 +85,8 @@ def security_headers(scope: Scope) -> dict[str, str]:
 def _policy_for(path: str) -> str:
     if path.startswith("/component/"):
         return COMPONENTS
+    if path.startswith(PRESENTATION_PATH):
+        return PRESENTATION
     is_own = any(path == own or path.startswith(own + "/") for own in OWN_PATHS)
     return OWN_PAGES if is_own else APP
 
