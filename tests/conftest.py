@@ -7,6 +7,7 @@ from pathlib import Path
 
 import postgres_server
 import pytest
+from hypothesis import HealthCheck, settings
 from postgres_server import run_on_server
 from sqlalchemy import Engine
 from support import FIRST_DAY, SHARED_DATA, missing
@@ -16,6 +17,11 @@ from poa_geo.services.setup import initialise
 from poa_geo.settings import Settings, load
 from poa_geo.store import schema
 from poa_geo.store.engine import open_engine
+
+
+# Properties are about results, not about time: a busy machine must not fail them.
+settings.register_profile("poa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("poa")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
