@@ -18,7 +18,6 @@ from poa_geo.settings import Settings, load
 from poa_geo.store import schema
 from poa_geo.store.engine import open_engine
 
-
 # Properties are about results, not about time: a busy machine must not fail them.
 settings.register_profile("poa", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("poa")
