@@ -21,7 +21,7 @@ from poa_geo.services.geometry import require_in_force
 from poa_geo.services.ground import ground
 from poa_geo.services.identities import sealed_rows
 from poa_geo.services.installation import Installation, Write
-from poa_geo.store import identities, records
+from poa_geo.store import duplicates, identities, records
 from poa_geo.store import imports as store
 from poa_geo.texts import mark
 
@@ -196,10 +196,12 @@ def _write_records(write: Write, winners: Sequence[tuple[Draft, str | None]], ba
     for kind in sorted({draft.kind for draft, _ in winners}):
         of_kind = [(draft, known_id) for draft, known_id in winners if draft.kind == kind]
         stored = records.find(connection, kind, [known_id for _, known_id in of_kind if known_id])
+        hidden = duplicates.merged_away(connection, stored) if kind == "incident" else set()
         fresh: list[dict[str, Any]] = []
         newer: list[dict[str, Any]] = []
         for draft, known_id in of_kind:
             row = _row(write, draft, stored[known_id] if known_id else None, batch_id)
+            row["is_deleted"] = known_id in hidden  # newer content of a merged duplicate stays behind the record kept
             record_of[id(draft)] = row["id"]
             (newer if known_id else fresh).append(row)
         _insert(write, kind, fresh)
@@ -218,6 +220,8 @@ def _row(write: Write, draft: Draft, stored: Mapping[str, Any] | None, batch_id:
         values |= {"verified_by": reader.account_id, "verified_on": values.get("verified_on") or write.now.date()}
     if stored:
         values |= {"id": stored["id"], "version": stored["version"] + 1, "created_by": stored["created_by"]}
+        if stored.get("duplicate_group"):
+            values |= {"duplicate_group": stored["duplicate_group"]}
         if stored.get("verified_by"):
             values |= {name: stored[name] for name in DECIDED_BY_PEOPLE if name in stored}
     return values

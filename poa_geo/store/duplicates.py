@@ -1,6 +1,6 @@
 """Merges of duplicates, and the incidents a proposal compares."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -45,6 +45,17 @@ def merges_of(connection: Connection, incident_id: str) -> list[dict[str, Any]]:
     either = (incident_merge.c.kept_id == incident_id) | (incident_merge.c.merged_id == incident_id)
     query = select(incident_merge).where(either).order_by(incident_merge.c.merged_at, incident_merge.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def merged_away(connection: Connection, incident_ids: Iterable[str]) -> set[str]:
+    """Return which of some incidents are hidden behind another by a merge that stands."""
+    wanted, found = list(incident_ids), set()
+    for start in range(0, len(wanted), 500):
+        query = select(incident_merge.c.merged_id).where(
+            incident_merge.c.merged_id.in_(wanted[start : start + 500]), incident_merge.c.undone_at.is_(None)
+        )
+        found |= set(connection.execute(query).scalars())
+    return found
 
 
 def mark_undone(connection: Connection, merge_id: str, now: datetime) -> None:

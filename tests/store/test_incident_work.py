@@ -8,6 +8,7 @@ from support import make_incident, make_reader, store_incidents
 from poa_geo.domain.filter import Filter
 from poa_geo.errors import Conflict, InvalidRecord, NotFound, NotPermitted, SealBroken, StepNotAllowed, UnsafeFile
 from poa_geo.services import attachments, chronology, duplicates, incidents
+from poa_geo.services.imports import import_file
 from poa_geo.services.installation import Installation
 from poa_geo.services.situation import explain, situation
 
@@ -169,3 +170,21 @@ def test_who_may_not_see_a_record_sees_no_file_of_it(sqlite_office: Installation
     with pytest.raises(UnsafeFile):
         attachments.attach(office, ANALYST, "incident", one.id, "foto.svg", b"<svg/>")
     assert len(list((office.settings.home / "attachments").iterdir())) == 1
+
+
+def test_newer_content_of_a_merged_duplicate_stays_behind_the_record_that_was_kept(sqlite_office: Installation):
+    office, reader = sqlite_office, ANALYST
+    sheet = "id_sumber;tanggal_kejadian;judul;bentuk;kode_wilayah;diperbarui\n{};{};{};blokade;64.02.05;{}\n"
+    day = f"{office.today():%d/%m/%Y}"
+
+    def bring(number: str, title: str, revised: str) -> None:
+        import_file(office, reader, f"{number}{title}.csv", sheet.format(number, day, title, revised).encode())
+
+    bring("A-1", "Blokade jalan desa", f"{day} 01.00")
+    bring("A-2", "Jalan desa diblokade", f"{day} 01.00")
+    rows = {row.title: row.id for row in situation(office, reader, Filter(region="64")).incidents}
+    kept, merged = rows["Blokade jalan desa"], rows["Jalan desa diblokade"]
+    merge_id = duplicates.merge(office, reader, kept, merged, reason="Laporan yang sama.")
+    bring("A-2", "Jalan desa diblokade warga", f"{day} 02.00")
+    assert count(office) == 1
+    assert duplicates.undo(office, reader, merge_id, reason="Dua lokasi.").title == "Jalan desa diblokade warga"
