@@ -99,7 +99,8 @@ def make_findings(presences: Sequence[Presence], today: date, seed: int, readers
         )
         yield Told(finding.changed(created_by=readers.assessor), TEXT)
         if state in REFERRED:
-            yield Told(_referral(finding, number, closed_on, random), TEXT)
+            referral = _referral(finding, number, closed_on, random)
+            yield Told(referral.changed(created_by=readers.second_reader), TEXT)
 
 
 def _referral(finding: Finding, number: int, closed_on: date | None, random: Random) -> Referral:

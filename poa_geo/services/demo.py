@@ -5,17 +5,18 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from poa_geo.access.reader import SYSTEM
 from poa_geo.demo import DemoData, generate
-from poa_geo.domain.finding import Finding
+from poa_geo.domain.finding import Finding, Referral
 from poa_geo.services import accounts
-from poa_geo.services.findings import sealed_text
+from poa_geo.services.findings import LEGAL_BASIS, sealed_text
 from poa_geo.services.identities import sealed_rows
 from poa_geo.services.installation import Installation, Write
 from poa_geo.services.public_reports import PublicForm, set_public_form
 from poa_geo.settings import Settings
-from poa_geo.store import identities, records
+from poa_geo.store import identities, privacy, records
 
 KINDS = (
     "incident",
@@ -85,11 +86,22 @@ def _write_records(office: Installation, made: DemoData) -> None:
 
 
 def _write_findings(write: Write, made: DemoData) -> None:
+    subjects = {told.record.id: told.record.subject_id for told in made.findings if isinstance(told.record, Finding)}
     for told in made.findings:
         sealed, key = sealed_text(told.record.id, told.text, write.installation.keyring)
         kind = "finding" if isinstance(told.record, Finding) else "referral"
         records.insert(write.connection, kind, [vars(told.record) | {"sealed_text": sealed}])
         identities.insert_keys(write.connection, [key])
+        if isinstance(told.record, Referral):
+            privacy.insert_disclosure(write.connection, _disclosure(told.record, subjects[told.record.finding_id]))
+
+
+def _disclosure(referral: Referral, subject_id: str) -> dict[str, Any]:
+    return {
+        "id": referral.id, "record_kind": "presence", "record_id": subject_id, "to_agency": referral.agency,
+        "purpose": f"{LEGAL_BASIS} {referral.reference_number}", "legal_basis": LEGAL_BASIS,
+        "disclosed_by": referral.created_by, "disclosed_at": referral.recorded_at,
+    }  # fmt: skip
 
 
 def sign_in_names(settings: Settings) -> Mapping[str, str]:

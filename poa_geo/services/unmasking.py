@@ -11,6 +11,7 @@ from poa_geo.domain.plain_text import names_person
 from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.record import Identity
 from poa_geo.errors import InvalidRecord, NotFound, NotPermitted, mark
+from poa_geo.reference import by_code
 from poa_geo.services.identities import opened
 from poa_geo.services.installation import Installation
 from poa_geo.services.visible import HOLDS_NUMBER, get_visible, require_reason
@@ -92,6 +93,29 @@ def grants(office: Installation, reader: Reader) -> list[Grant]:
         _grant(
             row, names.get(row["account_id"], row["account_id"]), places.get(row["record_id"], {}).get("region_code")
         )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Opening:
+    """One look at data of a person, or at a sealed text: who, when, what, why. Never what was read."""
+
+    at: datetime
+    account: str
+    action: str
+    record_id: str | None
+    reason: str | None
+
+
+def openings(office: Installation, reader: Reader) -> list[Opening]:
+    """Return the newest looks at data of persons (``reference/access_actions.csv``), newest first, for the auditor."""
+    reader.require("audit.read")
+    with office.reading() as connection:
+        rows = privacy.openings(connection, list(by_code("access_actions")))
+        names = {row["id"]: row["display_name"] for row in accounts.every(connection)}
+    return [
+        Opening(row["at"], names.get(row["account_id"], "–"), row["action"], row["subject_id"], row["reason"])
         for row in rows
     ]
 

@@ -1,12 +1,12 @@
 """Who was shown what of a person: grants to unmask, disclosures to agencies, requests for correction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
 
-from poa_geo.store.tables import correction_request, disclosure, unmask_grant
+from poa_geo.store.tables import audit, correction_request, disclosure, unmask_grant
 
 Row = Mapping[str, Any]
 MOST_ROWS = 500
@@ -36,6 +36,12 @@ def active_grant(connection: Connection, account_id: str, record_id: str, now: d
 def grants(connection: Connection, limit: int = MOST_ROWS) -> list[dict[str, Any]]:
     """Return the newest grants, newest first."""
     return _newest(connection, unmask_grant, "granted_at", limit)
+
+
+def openings(connection: Connection, actions: Collection[str], limit: int = MOST_ROWS) -> list[dict[str, Any]]:
+    """Return the newest rows of the audit trail with one of some actions, newest first."""
+    query = select(audit).where(audit.c.action.in_(actions)).order_by(audit.c.seq.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def insert_disclosure(connection: Connection, row: Row) -> None:

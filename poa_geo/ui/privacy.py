@@ -22,6 +22,7 @@ from poa_geo.ui.parts import head, quiet
 from poa_geo.ui.presence import name_of
 
 SHORT_ID = 8
+SHOWN = 100
 
 
 def monthly(reader: Reader) -> None:
@@ -108,6 +109,25 @@ def access_log(reader: Reader) -> None:
     st.html(head(t("Identitas yang dibuka"), f'<span class="quiet">{number(len(grants))}</span>'))
     st.html(tables.table(heads, rows) if rows else quiet(t("Belum ada identitas yang dibuka.")))
     _disclosures(reader)
+    _openings(reader)
+
+
+def _openings(reader: Reader) -> None:
+    zone = current.office().settings.time_zone
+    found = unmasking.openings(current.office(), reader)
+    rows = [
+        [
+            escape(moment(one.at, zone)),
+            escape(one.account),
+            escape(name_of("access_actions", one.action)),
+            _number(one.record_id) if one.record_id else DASH,
+            escape(one.reason or DASH),
+        ]
+        for one in found[:SHOWN]
+    ]
+    st.html(head(t("Pembacaan data orang"), f'<span class="quiet">{number(len(found))}</span>'))
+    heads = [t("Waktu"), t("Akun"), t("Tindakan"), t("Data"), t("Alasan")]
+    st.html(tables.table(heads, rows) if rows else quiet(t("Belum ada data orang yang dibaca.")))
 
 
 def _disclosures(reader: Reader) -> None:

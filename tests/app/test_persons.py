@@ -76,6 +76,8 @@ def test_an_identity_opens_with_a_reason_and_not_without(open_screen: Open, full
     assert unmasking.identity(office, analyst, person_id).full_name in text_of(app)
     trail = text_of(open_screen(office, somebody("auditor"), "jejak_akses"))
     assert "Verifikasi lapangan bersama Imigrasi" in trail
+    assert "Membuka identitas" in trail
+    assert "Melihat data tersamar satu orang" in trail
     assert unmasking.identity(office, analyst, person_id).full_name not in trail
     office.engine.dispose()
 
