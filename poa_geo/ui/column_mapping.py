@@ -32,13 +32,13 @@ def map_columns(reader: Reader, name: str, data: bytes, file_id: str) -> None:
     if not offered:
         return
     st.html(quiet(t("Sebutkan isi berkas, lalu cocokkan kolomnya. Pilihan diingat untuk instansi Anda.")))
-    form = st.selectbox(t("Isi berkas"), offered, key="map-form", width=420, format_func=lambda one: t(FORMS[one]))
+    form = st.selectbox(t("Isi berkas"), offered, key="columns-form", width=420, format_func=lambda one: t(FORMS[one]))
     proposal = mappings.propose(current.office(), reader, name, data, form)
     fields = {column.field: column for column in mappings.fields_of(form)}
-    with st.form("map-columns", border=False, width=620):
+    with st.form("columns", border=False, width=620):
         answers = {
             header: st.selectbox(
-                header or "–", [None, *fields], index=_index(field, list(fields)), key=f"map-{form}-{place}",
+                header or "–", [None, *fields], index=_index(field, list(fields)), key=f"columns-{form}-{place}",
                 format_func=lambda one: _label(fields[one]) if one else t("tidak dipakai"),
             )
             for place, (header, field) in enumerate(proposal.fields.items())

@@ -75,7 +75,7 @@ def action_table(found: Sequence[Action], today: date) -> str:
         ]
         for one in found
     ]
-    return tables.table(heads, rows)
+    return tables.table(heads, rows, kind="told2")
 
 
 def due_cell(due_on: date, days_late: int, today: date) -> str:

@@ -62,7 +62,7 @@ def _table(found: list[PlanItem], period: str) -> str:
         ]
         for item in found
     ]
-    return tables.table(heads, rows, right=(4, 5, 6))
+    return tables.table(heads, rows, right=(4, 5, 6), kind="told2")
 
 
 def _two_lines(first: str, second: str | None) -> str:

@@ -57,7 +57,7 @@ def _table(reader: Reader, found: Sequence[Report], now: datetime) -> str:
         ]
         for report in found
     ]
-    return tables.table(heads, rows)
+    return tables.table(heads, rows, kind="told2")
 
 
 def shortened(text: str) -> str:
