@@ -177,6 +177,7 @@ def merges(office: Installation, reader: Reader, incident_id: str) -> list[dict[
 
 def kept_in(office: Installation, reader: Reader, incident_id: str) -> str | None:
     """Return the incident that a merged one is hidden behind; None where it was not merged."""
+    reader.require("incident.read")
     with office.reading() as connection:
         found = [row for row in store.merges_of(connection, incident_id) if row["merged_id"] == incident_id]
     standing = [row["kept_id"] for row in found if row["undone_at"] is None]
