@@ -216,12 +216,12 @@ def _previews(made: Presentation, request: Request) -> str:
     return f'<div class="slides">{figures}</div>'
 
 
-def _download(reader: Reader, briefing: Briefing, name: str) -> None:
+def _download(reader: Reader, briefing: Briefing, name: str, told: str = "") -> None:
     """Draw the button of a file; it is written when somebody asks for it, in the language of the screen."""
     document, office, context = DOCUMENTS[name], current.office(), copy_context()
     kind = "" if name in PLAIN_NAMES else f"-{name}"
     st.download_button(
-        t(document.label),
+        told or t(document.label),
         data=lambda: context.run(briefings.issue, office, reader, briefing, name),
         file_name=f"{briefing.reference_number}{kind}{document.suffix}",
         mime=document.media_type,
@@ -239,7 +239,7 @@ def _messages(reader: Reader, briefing: Briefing) -> None:
         count = t("{count} dari {limit} huruf", count=number(len(text)), limit=number(limit))
         st.html(head(title, f'<span class="quiet">{escape(count)}</span>'))
         st.code(text, language=None, wrap_lines=True, width=560)
-        _download(reader, briefing, name)
+        _download(reader, briefing, name, t("Unduh sebagai berkas teks"))
 
 
 # --- Kept briefings ---------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from scripts.bench import answering, importing, locating, repainting, serving
+from scripts.bench import answering, importing, kilas, locating, repainting, serving
 from scripts.bench.measure import Row
 from scripts.bench.place import Place, place, tell
 
@@ -18,6 +18,7 @@ SUBJECTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "answering": answering.measure,
     "repainting": repainting.measure,
     "serving": serving.measure,
+    "kilas": kilas.measure,
 }
 KEPT_IN = Path("docs/benchmarks.md")
 HEADS = ("What", "Budget", "Measured", "Beside", "Ratio", "")
