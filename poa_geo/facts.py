@@ -384,14 +384,30 @@ class Facts:
             inside |= (region >= span.start) & (region < span.stop)
         return inside
 
+    def column(self, name: str, rows: NDArray[np.intp]) -> NDArray[Any]:
+        """Return one column of some of the incidents; rows that stand side by side are not copied."""
+        values: NDArray[Any] = getattr(self.incidents, name)
+        is_run = len(rows) > 0 and int(rows[-1] - rows[0]) + 1 == len(rows)
+        return values[rows[0] : rows[-1] + 1] if is_run else values[rows]
+
     def counts(self, rows: NDArray[np.intp], level: int) -> NDArray[np.int64]:
         """Return how many of the rows lie in each region of a level, shape (len(tree),); coarser ones are left out."""
-        return self.count_regions(self.incidents.region[rows], level)
+        return self.count_regions(self.column("region", rows), level)
 
     def count_regions(self, region: NDArray[np.int32], level: int) -> NDArray[np.int64]:
         """Return how many region indices lie in each region of a level, shape (len(tree),)."""
-        inside = self.tree.ancestor_at[level][region[region >= 0]]
-        return np.bincount(inside[inside >= 0], minlength=len(self.tree)).astype(np.int64)
+        return self.lifted(self.tally(region), level)
+
+    def tally(self, region: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Return how many of some region indices are each region, at any depth; the last place is for the unplaced."""
+        count = np.bincount(region.astype(np.int64) + 1, minlength=len(self.tree) + 1)
+        return np.roll(count, -1).astype(np.int64)
+
+    def lifted(self, tally: NDArray[np.int64], level: int) -> NDArray[np.int64]:
+        """Return a tally summed up to the regions of a level, shape (len(tree),); coarser ones are left out."""
+        inside = self.tree.ancestor_at[level]
+        held = np.flatnonzero((inside >= 0) & (tally[:-1] > 0))
+        return np.bincount(inside[held], weights=tally[held], minlength=len(self.tree)).astype(np.int64)
 
 
 def _days(values: Sequence[Any], missing: int | None = None) -> NDArray[np.int32]:

@@ -25,6 +25,7 @@ from poa_geo.facts import (
 )
 from poa_geo.risk.band_path import BandPath, path
 from poa_geo.risk.evidence import Weigher
+from poa_geo.risk.explain import Breakdown, explain
 from poa_geo.risk.matters import Matters, standings
 from poa_geo.risk.neighbours import pressure
 from poa_geo.risk.score import energy_of, region_cubes, score_of
@@ -39,6 +40,9 @@ Reading = Callable[[str], Columns]
 
 KEPT_DAYS = 8
 """Risk days kept ready: the readers of a morning look at few."""
+
+KEPT_PIECES = 64
+"""Explained regions kept ready."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,7 @@ class ReadModel:
         self._weigher: Weigher | None = None
         self._borders: regions.Borders | None = None
         self._days: OrderedDict[int, RiskDay] = OrderedDict()
+        self._pieces: dict[tuple[str, int], Breakdown] = {}
 
     def version(self) -> int:
         """Return the newest number of the change feed: what PostgreSQL announced, or one query on a primary key."""
@@ -118,6 +123,16 @@ class ReadModel:
                 self._weigher = Weigher(facts.evidence)
             return self._weigher
 
+    def pieces(self, code: str, day: date) -> Breakdown:
+        """Return what makes up the score of a region on a day; kept, because every filter on it asks again."""
+        with self._lock:
+            weigher, key = self.weigher(), (code, day.toordinal())
+            if key not in self._pieces:
+                if len(self._pieces) >= KEPT_PIECES:
+                    self._pieces.clear()
+                self._pieces[key] = explain(weigher, self._tree, *key)
+            return self._pieces[key]
+
     def risk_as_known(self, day: date, known_at: datetime) -> tuple[Facts, RiskDay]:
         """Return facts and risk of a day from the versions that were known at an instant; not kept."""
         with reading(self._engine) as connection:
@@ -125,9 +140,8 @@ class ReadModel:
         return facts, risk_on(facts, Weigher(facts.evidence), day.toordinal(), self._start_day)
 
     def borders(self) -> regions.Borders:
-        """Return shared borders of regions of one level, of the boundaries in force: index, index, length in km."""
+        """Return shared borders of regions of one level, of the boundaries of the facts: index, index, length in km."""
         with self._lock:
-            self.facts()
             if self._borders is None:
                 with reading(self._engine) as connection:
                     self._borders = regions.borders(connection, self._tree)
@@ -143,6 +157,7 @@ class ReadModel:
     def _forget_risk(self) -> None:
         self._weigher = None
         self._days.clear()
+        self._pieces.clear()
 
 
 def risk_on(facts: Facts, weigher: Weigher, day: int, start_day: int) -> RiskDay:

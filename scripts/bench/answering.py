@@ -49,10 +49,16 @@ def measure(here: Place) -> Iterator[Row]:
     worst = max(ours, key=lambda name: ours[name])
     told = ", ".join(f"{name} {ms(seconds)}" for name, seconds in ours.items())
     yield Row("situation at 1,000,000 rows", "≤ 15 ms", ms(ours[worst]), told, is_met=ours[worst] <= 0.015)
-    yield from _beside_database(here, ours)
+    counted = {name: _counted(office, where) for name, where in FILTERS.items()}
+    yield from _beside_database(here, counted)
     yield _beside_join(office, ours)
     yield _ten_million(model.facts())
     yield _score(office)
+
+
+def _counted(office: Installation, where: Filter) -> float:
+    """Return the time of the answer without its list of incidents: a GROUP BY brings none either."""
+    return spent(lambda: situation(office, SYSTEM, where, list_limit=0), 7).cpu
 
 
 def _beside_database(here: Place, ours: Mapping[str, float]) -> Iterator[Row]:
