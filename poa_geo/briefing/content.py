@@ -72,6 +72,26 @@ class FollowUp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LedgerCount:
+    """What warnings of the last twelve months came to; `lead_days` is the mean notice of those that proved right."""
+
+    hits: int
+    false_alarms: int
+    misses: int
+    lead_days: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chance:
+    """Probability of at least one incident in a region in the next thirty days, with its range."""
+
+    name: str
+    probability: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class MapGround:
     """What the map is drawn on, as GeoJSON; `is_schematic` is told on the map."""
 
@@ -121,6 +141,10 @@ class Briefing:
         Of the region; None where it is too small to show.
     follow_ups : tuple of FollowUp
         Actions in the region, by due date.
+    ledger : LedgerCount or None
+        None where no warning or missed incident was ever noted.
+    forecast : tuple of Chance or None
+        Empty where the model does not beat its best baseline, None where there is no forecast of the day.
     remarks : mapping
         Section → remark of the analyst; sections not named in it are left out.
     numbers_digest : str
@@ -155,6 +179,8 @@ class Briefing:
     follow_ups: tuple[FollowUp, ...]
     place_names: Mapping[str, str]
     remarks: Mapping[str, str]
+    ledger: LedgerCount | None = None
+    forecast: tuple[Chance, ...] | None = None
     numbers_digest: str = ""
 
     @property

@@ -13,7 +13,7 @@ CHIP_PX = 38.0
 NAME_PX, SMALL_NAME_PX = 31.0, 25.0
 CHAR_WIDTH = 0.53  # of the size, for a semibold name
 LINE_HEIGHT = 1.05
-STEP_PX, MOST_POINTS = 18.0, 80  # how finely and how widely a region is searched for room
+STEP_PX, MOST_POINTS = 16.0, 200  # how finely and how widely a region is searched for room
 DOT_ROOM_PX = 12.0
 URGENCY: dict[Band, int] = {"merah": 0, "kuning": 1, "abu": 2, "hijau": 3}
 
@@ -87,7 +87,7 @@ def _inside(shape: Any) -> Point:
 def _within(band: Band, name: str, shape: Any) -> Iterator[Label]:
     """Yield the ways to label a region inside it, best first: large name, small name, the letter alone."""
     points = _points_inside(shape)
-    for share in (0.95, 0.7):
+    for share in (0.95, 0.7, 0.55):
         for size in (NAME_PX, SMALL_NAME_PX):
             labels = [_stacked(band, name, point, size) for point in points]
             boxes = shapely.box(*np.array([_box(label) for label in labels]).T)

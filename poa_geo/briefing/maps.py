@@ -27,7 +27,7 @@ from poa_geo.briefing.labels import Box, Label, place_labels
 from poa_geo.domain.situation import BANDS, Band
 from poa_geo.look import BAND_CLASS, band_name, band_word, letter, paper
 from poa_geo.reference import table
-from poa_geo.texts import t
+from poa_geo.texts import Language, current_language, t
 
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.font_directory)
@@ -69,6 +69,18 @@ def draw(regions: RegionMap, ground: MapGround, width: int, height: int, form: L
         In slide pixels (1600 × 900 a slide); letters and names are readable at that size.
 
     """
+    return _drawn(regions, ground, width, height, form, current_language.get())
+
+
+@lru_cache(maxsize=8)
+def _drawn(
+    regions: RegionMap,
+    ground: MapGround,
+    width: int,
+    height: int,
+    form: Literal["png", "svg"],
+    language: Language,  # noqa: ARG001 — another language is another picture
+) -> bytes:
     _prepare()
     outlines = _outlines(ground.outlines)
     view = _view(list(outlines.values()), width, height)

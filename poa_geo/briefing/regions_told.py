@@ -35,7 +35,6 @@ def overview(briefing: Briefing) -> tuple[Page, ...]:
 
 def _figures(briefing: Briefing) -> tuple[Figure, ...]:
     told, before = briefing.situation, briefing.summary.counts_before
-    reported = sum(status.is_covered for status in told.regions)
     return (
         Figure(
             value=number(told.band_counts["merah"]),
@@ -47,12 +46,23 @@ def _figures(briefing: Briefing) -> tuple[Figure, ...]:
             label=t("kejadian"),
             note=t("semula {count}", count=number(briefing.incidents_before)),
         ),
-        Figure(
-            value=number(reported),
-            label=t("sudah melapor"),
-            note=t("dari {count}", count=number(len(told.regions))),
-        ),
+        _detected(briefing) or _reported(briefing),
     )
+
+
+def _detected(briefing: Briefing) -> Figure | None:
+    """Tell how many of the incidents were warned of; None before any was."""
+    told = briefing.ledger
+    if told is None or not told.hits + told.misses:
+        return None
+    share = round(100 * told.hits / (told.hits + told.misses))
+    return Figure(value=f"{number(share)}%", label=t("terdeteksi dini"), note=t("dalam setahun"))
+
+
+def _reported(briefing: Briefing) -> Figure:
+    regions = briefing.situation.regions
+    reported = sum(status.is_covered for status in regions)
+    return Figure(value=number(reported), label=t("sudah melapor"), note=t("dari {count}", count=number(len(regions))))
 
 
 def _issue(briefing: Briefing, row: Attention) -> Issue:

@@ -7,12 +7,12 @@ from poa_geo.briefing.blocks import BarChart, FactList, Page, Paragraph, Table
 from poa_geo.briefing.content import Briefing, FollowUp, PresenceCount
 from poa_geo.domain.record import Incident
 from poa_geo.domain.situation import Explanation
-from poa_geo.formatting import DASH, day, day_and_month, number, short_day, short_name, table_day
+from poa_geo.formatting import DASH, day, day_and_month, number, short_name, table_day
 from poa_geo.look import band_name
 from poa_geo.reference import by_code, label
 from poa_geo.texts import current_language, t
 
-MOST_PIECES, MOST_POTENTIALS = 6, 8
+MOST_PIECES = 6
 SMALLEST_SHARE = 0.05  # rounds to 0,1
 
 
@@ -167,48 +167,6 @@ def _by_dimension(told: Explanation) -> Paragraph:
     shown = [(code, share) for code, share in told.by_dimension.items() if share >= SMALLEST_SHARE]
     parts = [f"{named('dimensions', code)} {number(share, 1)}" for code, share in shown]
     return Paragraph(t("Menurut dimensi: {parts}.", parts=", ".join(parts)), is_note=True)
-
-
-def outlook(briefing: Briefing) -> tuple[Page, ...]:
-    """Return which levels can fall when, and the potentials to watch; no page where neither is known."""
-    return (*_falls(briefing), *_potentials(briefing))
-
-
-def _falls(briefing: Briefing) -> tuple[Page, ...]:
-    risky = [s for s in briefing.situation.regions if s.band in wording.RISKY]
-    if not risky:
-        return ()
-    risky.sort(key=lambda s: (wording.RISKY.index(s.band), -s.score, s.code))
-    rows = tuple(
-        (
-            short_name(s.name),
-            short_day(s.since),
-            short_day(s.earliest_fall) if s.earliest_fall else t("belum dapat dihitung"),
-        )
-        for s in risky
-    )
-    table = Table(
-        heads=(t("Wilayah"), t("Status sejak"), t("Turun paling cepat")),
-        rows=rows,
-        widths=(40, 24, 30),
-        bands=tuple(s.band for s in risky),
-    )
-    note = Paragraph(t("Dengan anggapan tidak ada kejadian baru dan laporan tetap masuk."), is_note=True)
-    title = t("Paling cepat kapan status dapat turun")
-    return (Page(section="prediksi", title=title, blocks=(table, note)),)
-
-
-def _potentials(briefing: Briefing) -> tuple[Page, ...]:
-    if not briefing.potentials:
-        return ()
-    shown = briefing.potentials[:MOST_POTENTIALS]
-    rows = tuple((i.title, briefing.place(i.region_code), short_day(i.review_by)) for i in shown)
-    table = Table(heads=(t("Potensi"), t("Wilayah"), t("Ditinjau paling lambat")), rows=rows, widths=(50, 24, 26))
-    count = len(briefing.potentials)
-    title = t("{count} potensi yang masih terbuka", count=wording.numeral(count).capitalize())
-    first = t("Ditampilkan {count} yang paling dulu perlu ditinjau.", count=number(len(rows)))
-    rest = (Paragraph(first, is_note=True),) if count > len(rows) else ()
-    return (Page(section="prediksi", title=title, blocks=(table, *rest)),)
 
 
 def recommendations(briefing: Briefing) -> tuple[Page, ...]:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 
-from poa_geo.briefing import regions_told, rows_told
+from poa_geo.briefing import outlook_told, regions_told, rows_told
 from poa_geo.briefing.blocks import Page, Paragraph
 from poa_geo.briefing.content import Briefing
 from poa_geo.texts import mark, t
@@ -34,7 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("orang_asing", mark("Orang asing dan TKA"), rows_told.presence),
     Section("siber", mark("Media sosial dan hoaks"), rows_told.cyber),
     Section("analisa", mark("Analisa"), rows_told.analysis),
-    Section("prediksi", mark("Prediksi dan agenda rawan"), rows_told.outlook),
+    Section("prediksi", mark("Prediksi dan agenda rawan"), outlook_told.outlook),
     Section("rekomendasi", mark("Rekomendasi"), rows_told.recommendations),
     Section("tindak_lanjut", mark("Tindak lanjut rapat sebelumnya"), rows_told.follow_up),
     Section("lampiran", mark("Lampiran"), regions_told.appendix),

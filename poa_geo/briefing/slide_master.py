@@ -10,7 +10,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from poa_geo.briefing import layout, wording
 from poa_geo.briefing.content import Briefing
-from poa_geo.briefing.slide_shapes import DRAWING, FONT, Slide, box, colour, px, textbox, write
+from poa_geo.briefing.slide_shapes import DRAWING, FONT, Slide, box, colour, px, textbox, without_style, write
 from poa_geo.texts import t
 
 TITLE_ONLY = 5  # of the layouts that python-pptx brings
@@ -109,7 +109,7 @@ def _logo(slide: Slide) -> list[Any]:
     mark.fill.solid()
     mark.fill.fore_color.rgb = colour("accent")
     mark.line.fill.background()
-    mark.shadow.inherit = False
+    without_style(mark)
     mark.name = t("Tempat logo")
     mark._element._nvXxPr.cNvPr.set("descr", t("Logo instansi"))
     return [mark]

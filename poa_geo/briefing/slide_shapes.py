@@ -15,6 +15,7 @@ from poa_geo.look import paper
 FONT = "Arial"  # on every office computer; LibreOffice has one of the same widths
 EMU_PER_PX = 7620  # 1600 pixels are 13.33 inches
 POINTS_PER_PX = 0.6
+PRESENTATION = "http://schemas.openxmlformats.org/presentationml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 Slide = Any
@@ -72,7 +73,7 @@ def box(slide: Slide, left: float, top: float, width: float, height: float, fill
     else:
         shape.fill.background()
     shape.line.color.rgb, shape.line.width = colour(line), Pt(1.25)
-    shape.shadow.inherit = False
+    without_style(shape)
     frame = shape.text_frame
     frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, False
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -83,7 +84,14 @@ def hairline(slide: Slide, left: float, top: float, width: float, ink: str) -> A
     """Add a thin level line."""
     line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, px(left), px(top), px(left + width), px(top))
     line.line.color.rgb, line.line.width = colour(ink), Pt(1)
+    without_style(line)
     return line
+
+
+def without_style(shape: Any) -> None:
+    """Take the theme's style off a shape: it brings shadows."""
+    for style in shape._element.findall(f"{{{PRESENTATION}}}style"):
+        shape._element.remove(style)
 
 
 def picture(slide: Slide, content: bytes, left: float, top: float, width: float, height: float, alt: str) -> None:

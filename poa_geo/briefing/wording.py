@@ -6,7 +6,7 @@ from poa_geo.briefing.content import Briefing, FollowUp
 from poa_geo.domain.region import KECAMATAN
 from poa_geo.domain.situation import Band, RegionStatus, Situation
 from poa_geo.domain.summary import Movement, movement_of
-from poa_geo.formatting import clock, day, number, period, short_day, short_name
+from poa_geo.formatting import clock, day, day_and_month, number, period, short_day, short_name
 from poa_geo.look import band_name
 from poa_geo.reference import label
 from poa_geo.texts import current_language, mark, t
@@ -67,9 +67,14 @@ def moved_head(briefing: Briefing, status: RegionStatus) -> str:
 def deadline(action: FollowUp, as_of: date) -> str:
     """Return until when an action is due, or when it was done."""
     if action.done_on:
-        return t("selesai {day}", day=short_day(action.done_on))
+        return t("selesai {day}", day=_near_day(action.done_on, as_of))
     late = (as_of - action.due_on).days
-    return t("lewat {days} hari", days=number(late)) if late > 0 else short_day(action.due_on)
+    return t("lewat {days} hari", days=number(late)) if late > 0 else _near_day(action.due_on, as_of)
+
+
+def _near_day(value: date, today: date) -> str:
+    """Return a day without its year where that is the year of today."""
+    return day_and_month(value) if value.year == today.year else short_day(value)
 
 
 def responsible(action: FollowUp) -> str:

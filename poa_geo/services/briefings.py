@@ -10,20 +10,31 @@ from uuid_utils import uuid7
 
 from poa_geo.access.reader import SYSTEM, Reader
 from poa_geo.access.suppression import Counts
-from poa_geo.briefing.content import AgencyFigure, Briefing, FollowUp, MapGround, PresenceCount, Request
+from poa_geo.briefing.content import (
+    AgencyFigure,
+    Briefing,
+    Chance,
+    FollowUp,
+    LedgerCount,
+    MapGround,
+    PresenceCount,
+    Request,
+)
 from poa_geo.briefing.render import document_for, render
 from poa_geo.briefing.sections import SECTION_NAMES, digest
 from poa_geo.domain.filter import Filter
 from poa_geo.domain.record import CLASSIFICATIONS, Incident
-from poa_geo.domain.region import KECAMATAN, NATION, level_of, parent_of
+from poa_geo.domain.region import KABUPATEN, KECAMATAN, NATION, level_of, parent_of
 from poa_geo.domain.situation import Situation
 from poa_geo.errors import InvalidRecord, NotFound, NotPermitted, mark
 from poa_geo.services import geometry, monthly_tables
 from poa_geo.services import incidents as register
+from poa_geo.services.forecast_told import newest_forecast
 from poa_geo.services.installation import Installation
 from poa_geo.services.situation import explain, situation
 from poa_geo.services.summary import summary
 from poa_geo.services.trend import incidents_by_week
+from poa_geo.services.warnings import ledger_line
 from poa_geo.store import briefings as stored
 from poa_geo.texts import t
 
@@ -31,6 +42,7 @@ AUDIENCE_ROLE = "pimpinan"
 MOST_NOTABLE = 5
 WEEKS = 12
 CANCELLED = "batal"
+FORECAST_FRESH = timedelta(days=31)
 TOO_CLOSED = mark("Taklimat {classification} hanya dapat disusun akun yang berwenang membaca data {classification}.")
 
 
@@ -95,6 +107,8 @@ def make(office: Installation, reader: Reader, request: Request) -> Briefing:
         potentials=_potentials(office, audience, request),
         place_names=_place_names(office, request.region),
         remarks=_remarks(request),
+        ledger=_ledger(office, audience, request),
+        forecast=_forecast(office, audience, request, told),
         **_presence(office, audience, request),
         **_from_store(office, audience, request),
     )
@@ -161,6 +175,30 @@ def _potentials(office: Installation, audience: Reader, request: Request) -> tup
     is_open = [one for one in found if one.closed_on is None or one.closed_on > request.until]
     is_open.sort(key=lambda one: (one.review_by or date.max, one.id))
     return tuple(is_open)
+
+
+def _ledger(office: Installation, audience: Reader, request: Request) -> LedgerCount | None:
+    told = ledger_line(office, audience, region=request.region, as_of=request.until)
+    if not told.hits + told.false_alarms + told.misses:
+        return None
+    return LedgerCount(
+        hits=told.hits, false_alarms=told.false_alarms, misses=told.misses, lead_days=told.mean_lead_days
+    )
+
+
+def _forecast(office: Installation, audience: Reader, request: Request, told: Situation) -> tuple[Chance, ...] | None:
+    """Return the forecast made within a month before the day, where it is better than its best baseline."""
+    level = told.regions[0].level if told.regions else KABUPATEN
+    made = newest_forecast(office, audience, level=level)
+    if made is None or not timedelta(0) <= request.until - made.day <= FORECAST_FRESH:
+        return None
+    if not made.is_better:
+        return ()
+    return tuple(
+        Chance(name=one.name, probability=one.probability, low=one.low, high=one.high)
+        for one in made.regions
+        if one.low is not None and one.high is not None
+    )
 
 
 def _place_names(office: Installation, region: str) -> dict[str, str]:

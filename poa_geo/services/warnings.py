@@ -165,7 +165,12 @@ def set_owner(office: Installation, reader: Reader, warning_id: str, owner: str)
 
 
 def ledger_line(
-    office: Installation, reader: Reader, months: int = YEAR_WINDOWS, *, region: str | None = None
+    office: Installation,
+    reader: Reader,
+    months: int = YEAR_WINDOWS,
+    *,
+    region: str | None = None,
+    as_of: date | None = None,
 ) -> LedgerLine:
     """Return what warnings of the last months came to, on the level below the reader's own.
 
@@ -175,13 +180,16 @@ def ledger_line(
         Of thirty days.
     region : str, optional
         Only inside this region.
+    as_of : date, optional
+        The day those months end; today by default.
 
     """
     reader.require("risk.read")
-    since, level = office.today() - timedelta(days=MONTH_DAYS * months), told_level(reader, region)
+    until, level = as_of or office.today(), told_level(reader, region)
+    since = until - timedelta(days=MONTH_DAYS * months)
     with office.reading() as connection:
-        warned = ledger.warnings(connection, method_version(), since=since)
-        missed = ledger.misses(connection, method_version(), since=since)
+        warned = ledger.warnings(connection, method_version(), since=since, until=until)
+        missed = [row for row in ledger.misses(connection, method_version(), since=since) if row["day"] <= until]
     told = _at(reader, warned, level, region)
     outcomes = [row["outcome"] for row in told]
     leads = [row["lead_days"] for row in told if row["outcome"] == HIT]

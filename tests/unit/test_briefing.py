@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from made_up_briefing import DAY, follow_up, made_up, situation_of, status
 
 from poa_geo.briefing import layout
-from poa_geo.briefing.blocks import FactList, Issue, Issues, Page, Paragraph, RegionMap, Table
+from poa_geo.briefing.blocks import FactList, Figures, Issue, Issues, Page, Paragraph, RegionMap, Table
+from poa_geo.briefing.content import Chance, LedgerCount
 from poa_geo.briefing.labels import place_labels
 from poa_geo.briefing.message import LONG, SHORT, write_long, write_short
 from poa_geo.briefing.render import DOCUMENTS, UnknownDocument, document_for
@@ -146,11 +147,30 @@ def test_sections_stand_in_the_order_leaders_expect_and_can_be_left_out() -> Non
 
 
 def test_a_section_without_data_says_so_and_one_with_nothing_to_tell_is_left_out() -> None:
-    quiet = made_up(status(2, band="hijau"))
+    quiet = made_up(status(2, band="hijau"), until=date(2026, 6, 15))
     told = pages_by_section(quiet)
-    (page,) = told["orang_asing"]
-    assert page.blocks == (Paragraph("Tidak ada orang asing terdaftar pada 2 Maret 2026."),)
+    (page,) = told["tindak_lanjut"]
+    assert page.blocks == (Paragraph("Belum ada tindak lanjut yang ditandai dari rapat sebelumnya."),)
     assert told["prediksi"] == ()
+
+
+def test_the_outlook_tells_warnings_so_far_known_days_and_a_forecast_only_where_it_is_better() -> None:
+    ledger = LedgerCount(hits=6, false_alarms=20, misses=2, lead_days=13.2)
+    chance = Chance(name="Kabupaten Contoh", probability=0.124, low=0.08, high=0.2)
+    told = pages_by_section(made_up(status(2, band="hijau"), ledger=ledger, forecast=(chance,)))
+    tables = [block for page in told["prediksi"] for block in page.blocks if isinstance(block, Table)]
+    assert [table.rows[0] for table in tables] == [
+        ("Contoh", "12%", "8% – 20%"),
+        ("Peringatan tepat", "6"),
+        ("19 Maret 2026", "Nyepi"),
+    ]
+    (page,) = pages_by_section(made_up(status(2, band="hijau"), ledger=ledger))["ringkasan"]
+    figures = next(block for block in page.blocks if isinstance(block, Figures))
+    assert figures.items[2].value == "75%"
+    worse = pages_by_section(made_up(status(2, band="hijau"), forecast=()))["prediksi"][0]
+    assert worse.blocks == (
+        Paragraph("Prakiraan tidak ditampilkan karena belum lebih baik daripada rata-rata kejadian sebelumnya."),
+    )
 
 
 def test_a_remark_stands_at_the_end_of_its_section_and_changes_the_number() -> None:
@@ -167,7 +187,7 @@ def test_a_region_with_an_action_names_who_acts_by_when_and_one_without_its_stan
     (page,) = pages_by_section(briefing)["rekomendasi"]
     table = next(block for block in page.blocks if isinstance(block, Table))
     assert table.rows[0][0] == "Mediasi lahan"
-    assert table.rows[0][2:] == ("Bupati Contoh", "10 Mar 2026")
+    assert table.rows[0][2:] == ("Bupati Contoh", "10 Mar")
     assert table.rows[1][1:] == ("Contoh Nomor 2", "belum ditetapkan", "–")
 
 
@@ -182,7 +202,7 @@ def test_the_last_meeting_is_told_with_what_is_done_and_what_is_late() -> None:
     (page,) = pages_by_section(made_up(status(1), follow_ups=actions))["tindak_lanjut"]
     assert page.title == "1 dari 2 tindak lanjut rapat 20 Februari 2026 selesai"
     table = next(block for block in page.blocks if isinstance(block, Table))
-    assert [row[2:] for row in table.rows] == [("Selesai", "selesai 1 Mar 2026"), ("Belum", "lewat 3 hari")]
+    assert [row[2:] for row in table.rows] == [("Selesai", "selesai 1 Mar"), ("Belum", "lewat 3 hari")]
 
 
 def test_a_file_suffix_names_its_document_and_an_unknown_one_says_which_there_are() -> None:
