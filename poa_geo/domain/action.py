@@ -61,15 +61,15 @@ def check_action(values: Mapping[str, Any], today: date) -> list[RowProblem]:
     """Return what is wrong with the fields of a follow-up; empty when it may be stored."""
     due, done = values.get("due_on"), values.get("done_on")
     found = [
-        (not values.get("title"), "title", NO_TITLE),
-        (values.get("agency") not in by_code("agencies"), "agency", NO_AGENCY),
-        (due is None, "due_on", NO_DUE_DAY),
-        (not values.get("region_code"), "region_code", NO_PLACE),
-        (due is not None and due - today > FARTHEST, "due_on", TOO_FAR),
-        (done is not None and done > today, "done_on", DONE_LATER),
-        (values.get("status") == "selesai" and not values.get("outcome"), "outcome", NO_OUTCOME),
+        (not values.get("title"), "tindakan", NO_TITLE),
+        (values.get("agency") not in by_code("agencies"), "instansi", NO_AGENCY),
+        (due is None, "tenggat", NO_DUE_DAY),
+        (not values.get("region_code"), "kode_wilayah", NO_PLACE),
+        (due is not None and due - today > FARTHEST, "tenggat", TOO_FAR),
+        (done is not None and done > today, "tanggal_selesai", DONE_LATER),
+        (values.get("status") == "selesai" and not values.get("outcome"), "hasil", NO_OUTCOME),
     ]
-    problems = [RowProblem(field, "", "action", message) for is_wrong, field, message in found if is_wrong]
+    problems = [RowProblem(column, "", "action", message) for is_wrong, column, message in found if is_wrong]
     limits = {"title": MAX_TITLE, "owner": MAX_OWNER, "evidence": MAX_TEXT, "outcome": MAX_TEXT}
     return problems + [
         RowProblem(field, "", "too_long", TOO_LONG, {"limit": limit})

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from poa_geo.domain.action import check_action
 from poa_geo.domain.plain_text import holds_telephone, names_person
 from poa_geo.domain.problem import RowProblem
 from poa_geo.domain.record import CLASSIFICATIONS, VERIFICATIONS
@@ -132,7 +133,12 @@ def check_nil_report(values: Values, today: date) -> list[RowProblem]:
     return problems
 
 
-CHECKS = {"incident": check_incident, "presence": check_presence, "nil_report": check_nil_report}
+CHECKS = {
+    "incident": check_incident,
+    "presence": check_presence,
+    "nil_report": check_nil_report,
+    "action": check_action,
+}
 """Record kind → its check."""
 
 

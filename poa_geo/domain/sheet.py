@@ -7,8 +7,8 @@ from typing import Literal
 
 from poa_geo.reference import table
 
-SheetKind = Literal["incident", "presence", "nil_report"]
-SHEET_KINDS: tuple[SheetKind, ...] = ("incident", "presence", "nil_report")
+SheetKind = Literal["incident", "presence", "nil_report", "action"]
+SHEET_KINDS: tuple[SheetKind, ...] = ("incident", "presence", "nil_report", "action")
 MAX_PLAIN_HEADER = 60
 SHEET_SOURCE = "lembar"
 """Source name of every row of a sheet."""

@@ -22,6 +22,7 @@ TITLES: dict[SheetKind, str] = {
     "incident": mark("Templat kejadian"),
     "presence": mark("Templat orang asing"),
     "nil_report": mark("Templat laporan nihil"),
+    "action": mark("Templat tindak lanjut"),
 }
 NO_TEMPLATE = mark("Templat {kind} dalam bentuk {format} tidak ada; pilih {kinds} dan {formats}.")
 TEXT_FORMAT, DATE_FORMAT = "@", "DD/MM/YYYY"
@@ -32,7 +33,7 @@ def write_template(kind: SheetKind, file_format: str, language: Language = "id")
 
     Parameters
     ----------
-    kind : {"incident", "presence", "nil_report"}
+    kind : {"incident", "presence", "nil_report", "action"}
     file_format : {"xlsx", "csv", "geojson"}
     language : {"id", "en"}
         Of the instructions and the lists; headers are Indonesian, and both are understood at import.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from poa_geo.domain.problem import RowProblem
 
-Kind = Literal["incident", "presence", "nil_report"]
+Kind = Literal["incident", "presence", "nil_report", "action"]
 Verdict = Literal["accepted", "merged", "fixed", "refused"]
 VERDICTS: tuple[Verdict, ...] = ("accepted", "merged", "fixed", "refused")
 """Every row gets exactly one. `merged`: its source and id are known already, so no record was added."""

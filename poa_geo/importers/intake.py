@@ -155,5 +155,6 @@ DEFAULTS: dict[str, dict[str, object]] = {
     },
     "presence": {"classification": "terbatas", "verification": "belum"},
     "nil_report": {"classification": "terbatas"},
+    "action": {"classification": "terbatas", "status": "rencana"},
 }
 """What an empty cell means; also what the template says it means."""

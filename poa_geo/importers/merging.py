@@ -15,6 +15,7 @@ from dataclasses import astuple
 from enum import Enum
 from typing import Any
 
+from poa_geo.domain.action import Action
 from poa_geo.domain.record import Incident, NilReport, Presence, Record
 from poa_geo.domain.region import KABUPATEN
 from poa_geo.domain.sheet import HERE, OWN_RECORD, SHEET_SOURCE
@@ -32,7 +33,7 @@ NOT_CONTENT = frozenset(Record.column_names()) - {"source_agency", "classificati
 
 CONTENT_FIELDS: dict[str, tuple[str, ...]] = {
     kind: tuple(name for name in record.column_names() if name not in NOT_CONTENT)
-    for kind, record in (("incident", Incident), ("presence", Presence), ("nil_report", NilReport))
+    for kind, record in (("incident", Incident), ("presence", Presence), ("nil_report", NilReport), ("action", Action))
 }
 
 OLDER_CONTENT = mark(

@@ -11,6 +11,7 @@ from uuid_utils import uuid7
 
 from poa_geo.access.reader import Reader
 from poa_geo.access.sealing import seal_alone
+from poa_geo.domain.action import Action
 from poa_geo.domain.record import Incident, NilReport, Presence, Record
 from poa_geo.domain.sheet import SHEET_SOURCE
 from poa_geo.importers import intake as way
@@ -25,8 +26,18 @@ from poa_geo.store import duplicates, identities, records
 from poa_geo.store import imports as store
 from poa_geo.texts import mark
 
-RECORD_TYPES: dict[str, type[Record]] = {"incident": Incident, "presence": Presence, "nil_report": NilReport}
-RIGHTS = {"incident": "incident.import", "presence": "presence.import", "nil_report": "nil_report.write"}
+RECORD_TYPES: dict[str, type[Record]] = {
+    "incident": Incident,
+    "presence": Presence,
+    "nil_report": NilReport,
+    "action": Action,
+}
+RIGHTS = {
+    "incident": "incident.import",
+    "presence": "presence.import",
+    "nil_report": "nil_report.write",
+    "action": "action.write",
+}
 DECIDED_BY_PEOPLE = (
     "verification",
     "verified_on",

@@ -19,6 +19,7 @@ SHEET_OF: Mapping[str, SheetKind] = {
     "presence_sheet": "presence",
     "incident_sheet": "incident",
     "nil_report_sheet": "nil_report",
+    "action_sheet": "action",
 }
 """Formats whose columns can be mapped → the columns they are mapped to."""
 

@@ -15,6 +15,7 @@ FORMS = {
     "presence_sheet": mark("Orang asing"),
     "incident_sheet": mark("Kejadian"),
     "nil_report_sheet": mark("Laporan nihil"),
+    "action_sheet": mark("Tindak lanjut"),
 }
 
 Chosen = tuple[str, dict[str, str]]

@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "incident": mark("Kejadian"),
     "presence": mark("Orang asing"),
     "nil_report": mark("Laporan nihil"),
+    "action": mark("Tindak lanjut"),
 }
 
 

@@ -4,11 +4,12 @@ import io
 from datetime import date
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from support import make_reader
 
 from poa_geo.errors import NotFound, NotPermitted, UnknownFormat
-from poa_geo.services import mappings
+from poa_geo.exporters.templates import write_template
+from poa_geo.services import actions, mappings
 from poa_geo.services.batches import batches, undo
 from poa_geo.services.imports import import_file
 from poa_geo.services.installation import Installation
@@ -147,3 +148,21 @@ def test_past_imports_say_who_brought_what(office: Installation) -> None:
         "tka.csv", "presence", "kesbangpol", None,
     )  # fmt: skip
     assert batches(office, make_reader("operator_kabkota", "64.02", account_id="lain")) == []
+
+
+def test_the_template_of_follow_up_comes_back_as_follow_up(office: Installation) -> None:
+    book = load_workbook(io.BytesIO(write_template("action", "xlsx")))
+    assert [sheet.title for sheet in book.worksheets] == ["Data", "Petunjuk", "Daftar"]
+    sheet, today = book.worksheets[0], office.today()
+    names = [str(cell.value).removesuffix(" *") for cell in sheet[1]]
+    told = {"tindakan": "Mediasi alur", "instansi": "kesbangpol", "tenggat": today, "kode_wilayah": "64.02.05"}
+    for row in (told, told | {"tindakan": None}, told | {"kode_wilayah": "64.71"}, told | {"status": "selesai"}):
+        sheet.append([row.get(name) for name in names])
+    data = io.BytesIO()
+    book.save(data)
+    result = import_file(office, OPERATOR, "tindak-lanjut.xlsx", data.getvalue())
+    assert (result.counts["accepted"], result.counts["refused"]) == (1, 3)
+    [one] = actions.every(office, OPERATOR)
+    assert (one.title, one.region_code, one.due_on, one.status) == ("Mediasi alur", "64.02.05", today, "rencana")
+    assert undo(office, OPERATOR, str(result.batch_id)) == 1
+    assert actions.every(office, OPERATOR) == []
