@@ -41,7 +41,7 @@ def attention(told: Summary) -> str:
         t("Wilayah"), t("Perubahan"), t("Alasan"), t("Tindak lanjut dan penanggung jawab"), t("Tenggat"), t("Skor"),
         t("Keyakinan"),
     ]  # fmt: skip
-    return tables.table(heads, [_row(row, told.as_of) for row in told.attention], right=(5,), kind="roomy")
+    return tables.table(heads, [_row(row, told.as_of) for row in told.attention], right=(5,), kind="roomy attention")
 
 
 def _row(row: Attention, today: date) -> list[str]:
