@@ -36,17 +36,31 @@ def replace_boundaries(reader: Reader) -> None:
     level, columns, allow_missing = _statements()
     if file is None:
         return
-    with _on_disk(file.name, file.getvalue()) as path:
-        source = BoundarySource(path, level, columns, allow_missing=allow_missing)
-        if st.button(t("Periksa berkas"), key="check-boundaries"):
-            with st.status(t("Memeriksa berkas")) as state:
-                report = boundaries.preview(current.office(), reader, source, lambda step: state.update(label=step))
-            st.html(_told(report))
-        if st.button(t("Ganti batas"), key="replace-boundaries", type="primary"):
-            with st.status(t("Mengganti batas")) as state:
-                result = boundaries.replace(current.office(), reader, source, lambda step: state.update(label=step))
-            counts: dict[str, Any] = {name: number(count) for name, count in result.counts.items()}
-            st.success(t(REPLACED, **counts), icon=None)
+    asked = file.file_id, level, columns, allow_missing
+    if st.button(t("Periksa berkas"), key="check-boundaries"):
+        with _on_disk(file.name, file.getvalue()) as path, st.status(t("Memeriksa berkas")) as state:
+            source = BoundarySource(path, level, columns, allow_missing=allow_missing)
+            report = boundaries.preview(current.office(), reader, source, lambda step: state.update(label=step))
+        st.session_state["checked-boundaries"] = asked, report
+    known, checked = st.session_state.get("checked-boundaries") or (None, None)
+    if checked is None or known != asked:  # what was checked is no longer what would be put in force
+        return
+    st.html(_told(checked))
+    if st.button(t("Ganti batas"), key="replace-boundaries", type="primary"):
+        _replace(reader, checked)
+
+
+def _replace(reader: Reader, report: BoundaryReport) -> None:
+    office = current.office()
+    with st.status(t("Mengganti batas")) as state:
+
+        def tell(step: str) -> None:
+            state.update(label=step)
+
+        result = boundaries.put_in_force(office, reader, boundaries.prepare(office, report, tell), tell)
+    st.session_state.pop("checked-boundaries")
+    counts: dict[str, Any] = {name: number(count) for name, count in result.counts.items()}
+    st.success(t(REPLACED, **counts), icon=None)
 
 
 def _statements() -> tuple[int, Columns, bool]:
