@@ -1,6 +1,6 @@
 """A ridge logistic regression on logarithms of energies, the time since the last incident and the season.
 
-The strength of the ridge is chosen inside the training windows: the last twelve are held out once, the strength that
+The strength of the ridge is chosen inside the training windows: the last 24 are held out once, the strength that
 forecasts them best is kept.
 """
 
@@ -11,10 +11,10 @@ from sklearn.linear_model import LogisticRegression
 from poa_geo.risk.forecast.constants import clipped, ridges
 from poa_geo.risk.forecast.features import DAYS, LONG_AGO, Features
 
-MOST_ROWS = 30_000
+MOST_ROWS = 60_000
 """Above this, quiet cells are thinned at random and those kept count for the others."""
 
-HELD_OUT = 12
+HELD_OUT = 24
 FEWEST_INCIDENTS = 5
 """With fewer in the held-out windows, they say nothing and the strongest ridge is kept."""
 
@@ -61,7 +61,7 @@ class LogisticModel:
         """Return the strength that forecasts the last `HELD_OUT` of the training windows best."""
         split = len(outcome) - HELD_OUT
         held_out = outcome[max(split, 0) :]
-        if split - first < HELD_OUT or held_out.sum() < FEWEST_INCIDENTS:
+        if split - first < HELD_OUT // 2 or held_out.sum() < FEWEST_INCIDENTS:
             return ridges()[0]
         losses = [self._loss(outcome, first, split, ridge) for ridge in ridges()]
         return ridges()[int(np.argmin(losses))]

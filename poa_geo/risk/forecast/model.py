@@ -10,8 +10,8 @@ from poa_geo.risk.forecast.constants import clipped, constants
 from poa_geo.risk.forecast.features import features
 from poa_geo.risk.forecast.history import History, Panel, Windows
 from poa_geo.risk.forecast.intensity import IntensityModel
-from poa_geo.risk.forecast.logistic import LogisticModel
-from poa_geo.risk.forecast.resample import drawn_anew
+from poa_geo.risk.forecast.logistic import FittedLogistic, LogisticModel
+from poa_geo.risk.forecast.resample import drawn_anew, unlikeness
 from poa_geo.risk.forecast.surroundings import Surroundings
 
 WARM_UP = 12
@@ -19,6 +19,9 @@ WARM_UP = 12
 
 RIDGE_EVERY = 12
 """The ridge is chosen anew after this many origins."""
+
+REFIT_EVERY = 3
+"""The regression is trained anew after this many origins; the intensity at each."""
 
 
 @dataclass(frozen=True)
@@ -49,47 +52,75 @@ class Forecaster:
         self._intensity = IntensityModel(given.energies)
         self._logistic = LogisticModel(given, seed)
         self._ridge: dict[int, float] = {}
+        self._told: dict[int, NDArray[np.float64]] = {}
+        self._fitted: dict[int, FittedLogistic] = {}
 
     def probability(self, t: int) -> NDArray[np.float64]:
         """Return the probability of at least one incident in window `t`, shape (n,), clipped."""
+        if t not in self._told:
+            self._told[t] = self._forecast(t)
+        return self._told[t]
+
+    def _forecast(self, t: int) -> NDArray[np.float64]:
         outcome, first = self._training(t)
-        return self._trained(t, outcome, first, np.ones(len(outcome) - first))
+        if first == len(outcome):
+            return clipped(np.full(self.panel.n, (outcome.sum() + 0.5) / (outcome.size + self.panel.n)))
+        with threadpool_limits(1):  # one thread adds in one order: the same digits on any number of cores
+            return self._mean(t, self._logistic_at(t), np.ones(len(outcome) - first))
 
     def interval(self, t: int) -> Interval:
-        """Return where the probability lies if the past is drawn anew, in blocks of windows."""
+        """Return where the probability lies: the past drawn anew in blocks, and regions unlike what is known of them.
+
+        The second part is as wide as the regions differed from their own forecasts in the last settled year.
+        """
         outcome, first = self._training(t)
-        chance = np.random.default_rng(self._seed)
-        told = [
-            self._trained(t, outcome, first, drawn_anew(len(outcome) - first, chance))
-            for _ in range(int(constants().replicates))
-        ]
-        tail = (1 - constants().interval) / 2
         middle = self.probability(t)
-        low, high = np.quantile(np.array(told), [tail, 1 - tail], axis=0)
+        if first == len(outcome):
+            return Interval(np.zeros(self.panel.n), np.ones(self.panel.n))
+        chance = np.random.default_rng(self._seed)
+        drawn = [drawn_anew(len(outcome) - first, chance) for _ in range(int(constants().replicates))]
+        with threadpool_limits(1):
+            told = np.array([self._mean(t, self._fit_logistic(t, weight), weight) for weight in drawn])
+        factors = unlikeness(*self._last_year(t))
+        spread = -np.expm1(np.log1p(-told)[None] * factors[:, None]).reshape(-1, self.panel.n)
+        tail = (1 - constants().interval) / 2
+        low, high = np.quantile(spread, [tail, 1 - tail], axis=0)
         return Interval(np.minimum(low, middle), np.maximum(high, middle))
+
+    def _last_year(self, t: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return forecasts and outcomes of the last settled windows, as known at the origin of `t`."""
+        outcome, first = self._training(t)
+        windows = range(max(len(outcome) - int(constants().proving_origins), first), len(outcome))
+        return np.array([self.probability(one) for one in windows]), outcome[windows.start :]
 
     def _training(self, t: int) -> tuple[NDArray[np.bool_], int]:
         """Return what was known at the origin of window `t`, and the first window to train on."""
         outcome = self.panel.known_outcome(t)
         return outcome, min(self.panel.begin(t) + WARM_UP, len(outcome))
 
-    def _trained(
-        self, t: int, outcome: NDArray[np.bool_], first: int, weight: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        if first == len(outcome):
-            return clipped(np.full(self.panel.n, (outcome.sum() + 0.5) / (outcome.size + self.panel.n)))
-        with threadpool_limits(1):  # one thread adds in one order: the same digits on any number of cores
-            return self._mean(t, outcome, first, weight)
+    def _mean(self, t: int, logistic: FittedLogistic, weight: NDArray[np.float64]) -> NDArray[np.float64]:
+        intensity = self._intensity.probability(self._intensity.fit(*self._training(t), weight), t)
+        return clipped((intensity + self._logistic.probability(logistic, t)) / 2)
 
-    def _mean(self, t: int, outcome: NDArray[np.bool_], first: int, weight: NDArray[np.float64]) -> NDArray[np.float64]:
-        intensity = self._intensity.probability(self._intensity.fit(outcome, first, weight), t)
-        ridge = self._ridge_at(t)
-        logistic = self._logistic.probability(self._logistic.fit(outcome, first, weight, ridge), t)
-        return clipped((intensity + logistic) / 2)
+    def _logistic_at(self, t: int) -> FittedLogistic:
+        """Return the regression as last trained: it moves slowly and costs most, so not every origin trains it."""
+        trained_at = self._last(t, REFIT_EVERY)
+        if trained_at not in self._fitted:
+            outcome, first = self._training(trained_at)
+            self._fitted[trained_at] = self._fit_logistic(trained_at, np.ones(len(outcome) - first))
+        return self._fitted[trained_at]
+
+    def _fit_logistic(self, t: int, weight: NDArray[np.float64]) -> FittedLogistic:
+        return self._logistic.fit(*self._training(t), weight, self._ridge_at(t))
 
     def _ridge_at(self, t: int) -> float:
-        """Return the ridge chosen at the last origin that chooses, counted from the first known incident."""
-        chosen_at = t - (t - self.panel.begin(t)) % RIDGE_EVERY
+        chosen_at = self._last(t, RIDGE_EVERY)
         if chosen_at not in self._ridge:
             self._ridge[chosen_at] = self._logistic.choose_ridge(*self._training(chosen_at))
         return self._ridge[chosen_at]
+
+    def _last(self, t: int, every: int) -> int:
+        """Return the last of every so many origins, if there was something to train on, else `t`."""
+        last = t - (t - self._training(t)[1]) % every
+        outcome, first = self._training(last)
+        return last if first < len(outcome) else t
