@@ -15,6 +15,7 @@ CHAR_WIDTH = 0.53  # of the size, for a semibold name
 LINE_HEIGHT = 1.05
 STEP_PX, MOST_POINTS = 16.0, 200  # how finely and how widely a region is searched for room
 DOT_ROOM_PX = 12.0
+ROUGH_PX = 2.0  # how exactly an outline matters to a label
 URGENCY: dict[Band, int] = {"merah": 0, "kuning": 1, "abu": 2, "hijau": 3}
 
 Box = tuple[float, float, float, float]
@@ -86,6 +87,7 @@ def _inside(shape: Any) -> Point:
 
 def _within(band: Band, name: str, shape: Any) -> Iterator[Label]:
     """Yield the ways to label a region inside it, best first: large name, small name, the letter alone."""
+    shape = shapely.simplify(max(shapely.get_parts(shape), key=lambda part: part.area), ROUGH_PX)
     points = _points_inside(shape)
     for share in (0.95, 0.7, 0.55):
         for size in (NAME_PX, SMALL_NAME_PX):

@@ -31,6 +31,7 @@ from poa_geo.texts import Language, current_language, t
 
 FONT = "Source Sans Pro"
 FONT_FOLDER = Path(font_source_sans_pro.font_directory)
+FINEST_PX = 0.4  # nobody sees more of an outline
 PX = 0.72  # points per pixel at 100 pixels to the inch
 MARGIN = 0.06  # of the span, free around the regions
 LINE_GAP_PX = {"merah": 10.0, "kuning": 13.0}
@@ -84,15 +85,16 @@ def _drawn(
     _prepare()
     outlines = _outlines(ground.outlines)
     view = _view(list(outlines.values()), width, height)
-    shapes = {code: view.pixels(outline) for code, outline in outlines.items()}
+    shapes = {code: shapely.simplify(view.pixels(outline), FINEST_PX) for code, outline in outlines.items()}
+    whole = shapely.union_all(list(shapes.values()))
     figure = Figure(figsize=(width / 100, height / 100), dpi=100)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, width), ylim=(0, height), facecolor=paper("sea"))
     axes.set_axis_off()
     figure.patch.set_facecolor(paper("sea"))
     _land(axes, view, ground.land)
-    _regions(axes, shapes, regions)
-    legend = _legend_box(regions, shapely.union_all(list(shapes.values())), view)
+    _regions(axes, shapes, whole, regions)
+    legend = _legend_box(regions, whole, view)
     _labels(axes, shapes, view, regions, legend)
     _legend(axes, regions, legend)
     if ground.is_schematic:
@@ -145,7 +147,7 @@ def _land(axes: Axes, view: _View, content: bytes) -> None:
     _fill(axes, near, paper("land"), paper("land-line"), 1.0, zorder=1)
 
 
-def _regions(axes: Axes, shapes: dict[str, Any], regions: RegionMap) -> None:
+def _regions(axes: Axes, shapes: dict[str, Any], whole: Any, regions: RegionMap) -> None:
     band_of = {code: band for code, _, band in regions.regions}
     for band in BANDS:
         drawn = [shapes[code] for code, its in band_of.items() if its == band and code in shapes]
@@ -156,7 +158,7 @@ def _regions(axes: Axes, shapes: dict[str, Any], regions: RegionMap) -> None:
     rest = [shape for code, shape in shapes.items() if code not in band_of]
     _fill(axes, rest, paper("land"), paper("land-line"), 1.0, zorder=2)
     _fill(axes, list(shapes.values()), "none", paper("page"), 1.8, zorder=4)
-    _fill(axes, [shapely.union_all(list(shapes.values()))], "none", paper("map-ink2"), 1.4, zorder=5)
+    _fill(axes, [whole], "none", paper("map-ink2"), 1.4, zorder=5)
 
 
 def hatch(axes: Axes, shape: Any, band: Band, zorder: float = 3) -> None:
