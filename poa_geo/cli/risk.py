@@ -8,7 +8,7 @@ import click
 from poa_geo.access.reader import SYSTEM
 from poa_geo.cli.frame import Day, as_json, as_of_option, day_of, end_of_day, office, print_json, told_in_one_sentence
 from poa_geo.services import situation
-from poa_geo.services.daily import run_daily
+from poa_geo.services.morning import run_morning
 from poa_geo.texts import t
 
 
@@ -60,7 +60,7 @@ def explain(code: str, as_of: datetime | None, known_at: datetime | None, is_jso
 @told_in_one_sentence
 def daily() -> None:
     """Jalankan hari-hari yang belum dijalankan: warna, peringatan, dan buku hasilnya."""
-    done = run_daily(office(), tell=lambda day: click.echo(f"\r{day.isoformat()}", nl=False, err=True))
+    done = run_morning(office(), tell=lambda day: click.echo(f"\r{day.isoformat()}", nl=False, err=True))
     if done.days:
         click.echo(err=True)
     told = t("{days} hari dijalankan: {changes} perubahan warna, {warnings} peringatan, {misses} kejadian luput.")
