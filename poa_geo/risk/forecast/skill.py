@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from poa_geo.risk.forecast.constants import clipped, constants
 
@@ -16,6 +15,10 @@ Values = NDArray[np.float64]
 
 BIN_EDGES = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 """Ten bins of probability, narrow where most regions are: an incident is rare."""
+
+NEWTON_STEPS = 40
+STEEPEST = 10.0
+"""A slope beyond this is one that the data do not decide."""
 
 
 def score(told: Values, outcome: NDArray[np.bool_], quiet: NDArray[np.bool_], often: Values) -> dict[str, Any]:
@@ -103,20 +106,22 @@ def _slopes(told: Values, outcome: NDArray[np.bool_], often: Values) -> Values:
     cell = cell.reshape(odds.shape)
     count = np.array([np.bincount(row, minlength=len(levels)) for row in cell], dtype=np.float64)
     hits = np.array([np.bincount(r, o, minlength=len(levels)) for r, o in zip(cell, outcome, strict=True)])
-    return np.array([_slope(levels, row @ count, row @ hits) for row in often])
+    return _fitted_slopes(levels, often @ count, often @ hits)
 
 
-def _slope(odds: Values, count: Values, hits: Values) -> float:
-    if hits.sum() == 0:
-        return float("nan")
-
-    def loss(line: Values) -> tuple[float, Values]:
-        told = line[0] + line[1] * odds
-        value = count @ np.logaddexp(0.0, told) - hits @ told
-        gap = count * np.exp(-np.logaddexp(0.0, -told)) - hits
-        return float(value), np.array([gap.sum(), gap @ odds])
-
-    return float(minimize(loss, np.array([0.0, 1.0]), jac=True, method="BFGS").x[1])
+def _fitted_slopes(odds: Values, count: Values, hits: Values) -> Values:
+    """Return the slopes of as many logistic regressions as `count` and `hits` have rows, by Newton's method."""
+    intercept, slope = np.zeros(len(count)), np.ones(len(count))
+    for _ in range(NEWTON_STEPS):
+        chance = np.exp(-np.logaddexp(0.0, -(intercept[:, None] + slope[:, None] * odds)))
+        gap, bend = hits - count * chance, count * chance * (1 - chance)
+        flat, tilt, curve = bend.sum(axis=1), bend @ odds, bend @ odds**2
+        pull, twist = gap.sum(axis=1), gap @ odds
+        area = np.maximum(flat * curve - tilt**2, 1e-12)
+        intercept += np.clip((curve * pull - tilt * twist) / area, -1, 1)
+        slope += np.clip((flat * twist - tilt * pull) / area, -0.5, 0.5)
+    undecided = (hits.sum(axis=1) == 0) | (np.abs(slope) > STEEPEST)
+    return np.where(undecided, np.nan, slope)
 
 
 def _bins(told: Values, outcome: NDArray[np.bool_]) -> list[dict[str, float | int | None]]:
