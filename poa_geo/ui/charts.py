@@ -48,18 +48,30 @@ def _known_days(known: Sequence[tuple[date, str]]) -> go.Scatter:
 
 
 def lines(days: Sequence[date], series: Sequence[tuple[str, Sequence[float | None], str]]) -> go.Figure:
-    """Return lines over days, each named at its end: name, values, name of its colour."""
+    """Return lines over days: name, values, name of its colour."""
     figure = go.Figure()
     for name, values, tone in series:
+        hover = [f"{name}, {day_and_month(d)}: {number(v, 4)}" for d, v in zip(days, values, strict=True)]
+        line = {"color": theme.colour(tone), "width": 2}
         figure.add_trace(
-            go.Scatter(
-                x=list(days), y=list(values), mode="lines+markers+text", line={"color": theme.colour(tone), "width": 2},
-                text=[""] * (len(days) - 1) + [name], textposition="top left", hoverinfo="x+y+name", name=name,
-            )
-        )  # fmt: skip
+            go.Scatter(x=list(days), y=list(values), name=name, line=line, hovertext=hover, hoverinfo="text")
+        )
     dressed = _dressed(figure)
     dressed.update_yaxes(tickformat=".3f")
+    dressed.update_xaxes(**_ticks(list(days)[:: max(1, -(-len(days) // MOST_TICKS))]))
+    dressed.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.15})
     return dressed
+
+
+def _ticks(days: Sequence[date]) -> dict[str, Any]:
+    """Return where an axis of days is named, in the reader's language."""
+    return {"tickvals": list(days), "ticktext": [day_and_month(day) for day in days]}
+
+
+def _months(first: date, last: date) -> list[date]:
+    """Return the first day of every month after the first day."""
+    firsts = [date(first.year + (first.month + n) // 12, (first.month + n) % 12 + 1, 1) for n in range(24)]
+    return [day for day in firsts if day <= last]
 
 
 def reliability(bins: Sequence[tuple[float, float, int]]) -> go.Figure:
@@ -85,7 +97,7 @@ def reliability(bins: Sequence[tuple[float, float, int]]) -> go.Figure:
     )  # fmt: skip
     dressed = _dressed(figure)
     dressed.update_yaxes(tickformat=".0%", range=[0, 1], rangemode="normal")
-    dressed.update_xaxes(tickformat=".0%", range=[0, 1])
+    dressed.update_xaxes(tickformat=".0%", range=[0, 1], zeroline=False)
     return dressed
 
 
@@ -103,7 +115,8 @@ def band_steps(paths: Sequence[tuple[str, Sequence[tuple[date, Band]]]]) -> go.F
                 y=[BAND_HEIGHTS[band] for _, band in steps],
                 name=name,
                 mode="lines",
-                hoverinfo="x+name",
+                hovertext=[f"{day_and_month(day)}: {theme.band_name(band)}" for day, band in steps],
+                hoverinfo="text",
                 line={"shape": "hv", "color": theme.colour(tone), "dash": dash},
             )
         )
@@ -113,7 +126,9 @@ def band_steps(paths: Sequence[tuple[str, Sequence[tuple[date, Band]]]]) -> go.F
         ticktext=[theme.band_name(band) for band in BAND_HEIGHTS],
         range=[-0.2, 3.2],
     )
-    dressed.update_layout(showlegend=len(paths) > 1, legend={"orientation": "h"})
+    days = [day for _, steps in paths for day, _ in steps]
+    dressed.update_xaxes(**_ticks(_months(min(days), max(days))))
+    dressed.update_layout(showlegend=len(paths) > 1, legend={"orientation": "h", "y": 1.15})
     return dressed
 
 

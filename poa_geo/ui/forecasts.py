@@ -56,7 +56,10 @@ def _forecast(told: ForecastTold) -> None:
             charts.show(charts.reliability([(b["told"], b["observed"], b["count"]) for b in bins]), key="reliability")
     with right:
         st.html(head(t("Mutu dari waktu ke waktu, makin kecil makin baik")))
-        charts.show(skill_over_time(told.history), key="skill")
+        if len(told.history) > 1:
+            charts.show(skill_over_time(told.history), key="skill")
+        else:
+            st.html(quiet(t("Garis ini muncul mulai prakiraan kedua.")))
     with st.expander(t("Angka di balik prakiraan")):
         st.html(_measures(told))
         if bins:
@@ -81,16 +84,15 @@ def _verdict(told: ForecastTold) -> str:
 
 def forecast_table(regions: Sequence[RegionForecast]) -> str:
     """Return regions with their probability as a number, a bar and a range."""
-    rows = [
-        [
-            tables.anchor(one.name, "wilayah", wilayah=one.code),
-            f"<b>{percent(one.probability)}</b>",
-            _range_bar(one),
-            "" if one.low is None else f"{percent(one.low)} – {percent(one.high)}",
-        ]
-        for one in regions
-    ]
-    return tables.table([t("Wilayah"), t("Peluang"), "", t("Rentang")], rows, right=(1, 3))
+    has_range = any(one.low is not None for one in regions)
+    heads = [t("Wilayah"), t("Peluang"), "", *([t("Rentang")] if has_range else [])]
+    return tables.table(heads, [_row(one, has_range=has_range) for one in regions], right=(1, 3))
+
+
+def _row(one: RegionForecast, *, has_range: bool) -> list[str]:
+    name = tables.anchor(one.name, "wilayah", wilayah=one.code)
+    told = [name, f"<b>{percent(one.probability)}</b>", _range_bar(one)]
+    return [*told, f"{percent(one.low)} – {percent(one.high)}"] if has_range else told
 
 
 def percent(value: float | None) -> str:
