@@ -40,7 +40,7 @@ with page("ringkasan") as reader:
             f'<a href="kilas" target="_self">{escape(t("Halaman ringan untuk ponsel dan cetak"))}</a></div>'
         )
         panels.small_map(situation(office, reader, Filter(region=region), today, list_limit=0), reader)
-    st.html(warnings.ledger_line(ledger_line(office, reader)))
+        st.html(warnings.ledger_line(ledger_line(office, reader)))
     if reader.can("incident.write"):  # leaders read one screen without scrolling
         weeks = incidents_by_week(
             office, reader, Filter(region=region, since=today - timedelta(days=TREND_DAYS), until=today)

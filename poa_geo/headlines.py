@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from poa_geo.domain.situation import Confidence
+from poa_geo.domain.situation import Confidence, RegionStatus
 from poa_geo.domain.summary import Attention, BandChange, Movement, Summary
-from poa_geo.formatting import day, number, short_day, short_name
+from poa_geo.formatting import day, day_and_month, number, short_day, short_name
 from poa_geo.look import band_name
 from poa_geo.reference import label
 from poa_geo.texts import current_language, mark, t
@@ -120,3 +120,29 @@ def confidence(sure: Confidence) -> tuple[str, str]:
 def unverified(sure: Confidence) -> str:
     """Return how many incidents stand outside every level."""
     return t("{count} kejadian belum terverifikasi, tidak dihitung dalam status.", count=number(sure.unverified))
+
+
+def beside_band(status: RegionStatus) -> str:
+    """Return in short what stands beside a computed level: an analyst's colour, a legal status; each until when."""
+    told = []
+    if status.override_band:
+        band, until = band_name(status.override_band).lower(), day_and_month(status.override_until)
+        told.append(t("usulan analis: {band} sampai {day}", band=band, day=until))
+    if status.legal_until:
+        told.append(t("status keadaan konflik sampai {day}", day=day_and_month(status.legal_until)))
+    return ", ".join(told)
+
+
+def warnings_came_to(hits: int, false_alarms: int, misses: int, mean_lead_days: float | None) -> str:
+    """Return how often warnings were right, and how early."""
+    if not hits + false_alarms + misses:
+        return t("Belum ada peringatan yang hasilnya diketahui.")
+    told = t(
+        "{hits} terbukti, {false_alarms} tidak terbukti, {misses} kejadian luput tanpa peringatan",
+        hits=number(hits),
+        false_alarms=number(false_alarms),
+        misses=number(misses),
+    )
+    if mean_lead_days is None:
+        return f"{told}."
+    return t("{told}; rata-rata {days} hari lebih awal.", told=told, days=number(mean_lead_days))

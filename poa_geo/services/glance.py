@@ -14,6 +14,7 @@ from poa_geo.domain.summary import Summary
 from poa_geo.services import geometry
 from poa_geo.services.installation import Installation
 from poa_geo.services.summary import summary
+from poa_geo.services.warnings import LedgerLine, ledger_line
 
 DAYS = 7
 
@@ -34,6 +35,7 @@ class Glance:
     """
 
     told: Summary
+    ledger: LedgerLine
     region_name: str
     outlines: dict[str, Any] = field(repr=False)
     around: NDArray[Any] = field(repr=False)
@@ -56,6 +58,7 @@ def glance(office: Installation, reader: Reader) -> Glance:
     level = level_of(region)
     return Glance(
         told=told,
+        ledger=ledger_line(office, reader),
         region_name=office.tree[region].name if region else "Indonesia",
         outlines=geometry.outlines(office, region, level + 1, detail=level),
         around=_around(office, region),

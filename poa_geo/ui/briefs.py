@@ -48,7 +48,7 @@ def _row(row: Attention, today: date) -> list[str]:
     status = row.status
     name = tables.anchor(short_name(status.name), "peta", wilayah=status.code)
     return [
-        f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>{tables.apart(status)}',
+        f'<span class="lv wrap">{theme.swatch(status.band)}{name}</span>{_apart(row)}',
         _movement(row),
         tables.anchor(headlines.reason(row), "kejadian", id=row.reason_id)
         if row.reason_id
@@ -58,6 +58,11 @@ def _row(row: Attention, today: date) -> list[str]:
         number(status.score, 1),
         _sure(row),
     ]
+
+
+def _apart(row: Attention) -> str:
+    told = headlines.beside_band(row.status)
+    return f'<div class="quiet apart">{escape(told)}</div>' if told else ""
 
 
 def _movement(row: Attention) -> str:
@@ -74,9 +79,5 @@ def _next_step(row: Attention) -> str:
 
 
 def _sure(row: Attention) -> str:
-    sure = row.confidence
-    level, _ = headlines.confidence(sure)
-    told = t(
-        "{reports} laporan, {sources} sumber", reports=number(sure.reports), sources=number(sure.independent_sources)
-    )
-    return f'{escape(level.capitalize())}<br><span class="quiet">{escape(told)}</span>'
+    level, rests_on = headlines.confidence(row.confidence)
+    return f'<span title="{escape(rests_on)}">{escape(level.capitalize())}</span>'

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from poa_geo.access.reader import Reader
+from poa_geo.headlines import warnings_came_to
 from poa_geo.reference import label
 from poa_geo.risk.flaps import Flaps
 from poa_geo.services import warnings
@@ -100,15 +101,7 @@ def _dots(line: LedgerLine) -> str:
 
 
 def _in_words(line: LedgerLine) -> str:
-    told = t(
-        "{hits} terbukti, {false_alarms} tidak terbukti, {misses} kejadian luput tanpa peringatan",
-        hits=number(line.hits), false_alarms=number(line.false_alarms), misses=number(line.misses),
-    )  # fmt: skip
-    if not line.hits + line.false_alarms + line.misses:
-        return escape(t("Belum ada peringatan yang hasilnya diketahui."))
-    if line.mean_lead_days is None:
-        return escape(told) + "."
-    return escape(t("{told}; rata-rata {days} hari lebih awal.", told=told, days=number(line.mean_lead_days)))
+    return escape(warnings_came_to(line.hits, line.false_alarms, line.misses, line.mean_lead_days))
 
 
 def ledger_part(reader: Reader) -> None:

@@ -157,6 +157,8 @@ def draw(seen: Glance, office: Installation) -> str:
         second=headlines.second_line(told),
         attention=t("Lima wilayah yang perlu perhatian"),
         unverified=headlines.unverified(told.confidence),
+        warned=t("Peringatan 12 bulan:"),
+        came_to=_came_to(seen),
         foot=t("Kerawanan menilai wilayah, bukan orang."),
         html={
             "demo": demo,
@@ -166,6 +168,11 @@ def draw(seen: Glance, office: Installation) -> str:
             "map": _map(seen),
         },
     )
+
+
+def _came_to(seen: Glance) -> str:
+    line = seen.ledger
+    return headlines.warnings_came_to(line.hits, line.false_alarms, line.misses, line.mean_lead_days)
 
 
 def _demo_note() -> str:
@@ -201,10 +208,12 @@ def _count(told: Summary, band: str) -> str:
 def _row(row: Attention, told: Summary) -> str:
     place = f"peta?{urlencode({'wilayah': row.status.code})}"
     moved = f"{headlines.ARROWS[row.movement]} {_moved(row)}"
+    beside = headlines.beside_band(row.status)
+    note = f'<p class="act">{escape(beside[:1].upper() + beside[1:])}</p>' if beside else ""
     return (
         f'<li>{_swatch(row.status.band)}<div><h3><a href="{escape(place)}">{escape(short_name(row.status.name))}</a>'
         f'<span class="moved">{escape(moved)}</span></h3><p>{escape(headlines.reason(row))}</p>'
-        f'<p class="act">{_next_step(row, told)}</p></div></li>'
+        f'<p class="act">{_next_step(row, told)}</p>{note}</div></li>'
     )
 
 
