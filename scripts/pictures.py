@@ -21,6 +21,8 @@ DESK, PHONE = (1440, 900), (390, 844)
 COLOURS = 96
 WAIT_MS = 90_000
 MAP_TO_SETTLE_MS = 4_000
+DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]") && [...document.images].every(one =>
+    one.getBoundingClientRect().top > innerHeight || (one.complete && one.naturalWidth))"""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def take(browser: Browser, address: str, picture: Picture, passwords: dict[str, 
     if picture.shows:
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
         page.get_by_text(picture.shows).first.wait_for(state="attached")
+        page.wait_for_function(DRAWN)
         page.wait_for_timeout(MAP_TO_SETTLE_MS)
     file = FOLDER / f"{picture.name}.png"
     page.screenshot(path=file)
