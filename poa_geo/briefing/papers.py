@@ -23,6 +23,7 @@ FONT, SIZE_PT, SMALL_PT = "Arial", 11, 9
 TEXT_WIDTH_CM = 16.5
 TABLE_PT = 9.5
 TABLE_WIDTH_PX = TEXT_WIDTH_CM / 2.54 * 72 / TABLE_PT * layout.TEXT_PX  # the page as wide as a slide measures it
+CELL_SIDE_TWIPS = 60
 MAP_WIDTH_PX, MAP_HEIGHT_PX = 960, 760
 
 
@@ -174,6 +175,7 @@ def _table(document: Any, table: Table) -> None:
     right = {column + len(heads) - len(table.heads) for column in table.right}
     drawn = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     _set_columns(drawn, widths)
+    _narrow_margins(drawn)
     _row(drawn.rows[0], heads, widths, right, is_bold=True)
     _flag(drawn.rows[0], "w:tblHeader")
     for index, values in enumerate(table.rows):
@@ -195,6 +197,18 @@ def _set_columns(table: Any, widths: Sequence[float]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+
+
+def _narrow_margins(table: Any) -> None:
+    """Give cells the side margins that widths were measured with."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(CELL_SIDE_TWIPS))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)  # the schema wants them in this order
 
 
 def _row(row: Any, values: Sequence[str], widths: Sequence[float], right: set[int], *, is_bold: bool) -> None:
