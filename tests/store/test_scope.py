@@ -45,6 +45,7 @@ NOT_OF_A_REGION = {
     "reports.alike": "compares a report that `get` has let the reader have",
     "typed.check": "judges what the reader typed",
     "corrections.receive": "a person's own request",
+    "reports.add_pasted": "a report that the reader brings",
 }
 """Services that tell nothing of a region, and why."""
 
