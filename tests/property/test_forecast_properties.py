@@ -102,7 +102,7 @@ def process(seed, n, months):
     return truth, happened
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_on_a_process_whose_truth_is_known_the_forecast_is_calibrated(seed):
     n, months = 150, 84
     truth, happened = process(seed, n, months)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from poa_geo.risk.forecast.baselines import PULL, YEAR
 from poa_geo.risk.forecast.constants import clipped, constants
 from poa_geo.risk.forecast.features import features
 from poa_geo.risk.forecast.history import History, Panel, Windows
@@ -19,6 +20,9 @@ WARM_UP = 12
 
 RIDGE_EVERY = 12
 """The ridge is chosen anew after this many origins."""
+
+ENOUGH_INCIDENTS = 20
+"""With so many to train on, the models weigh as much as a smoothed rate; with more, more."""
 
 REFIT_EVERY = 3
 """The regression is trained anew after this many origins; the intensity at each."""
@@ -64,7 +68,7 @@ class Forecaster:
     def _forecast(self, t: int) -> NDArray[np.float64]:
         outcome, first = self._training(t)
         if first == len(outcome):
-            return clipped(np.full(self.panel.n, (outcome.sum() + 0.5) / (outcome.size + self.panel.n)))
+            return clipped(self._without_model(outcome))
         with threadpool_limits(1):  # one thread adds in one order: the same digits on any number of cores
             return self._mean(t, self._logistic_at(t), np.ones(len(outcome) - first))
 
@@ -99,8 +103,18 @@ class Forecaster:
         return outcome, min(self.panel.begin(t) + WARM_UP, len(outcome))
 
     def _mean(self, t: int, logistic: FittedLogistic, weight: NDArray[np.float64]) -> NDArray[np.float64]:
-        intensity = self._intensity.probability(self._intensity.fit(*self._training(t), weight), t)
-        return clipped((intensity + self._logistic.probability(logistic, t)) / 2)
+        outcome, first = self._training(t)
+        intensity = self._intensity.probability(self._intensity.fit(outcome, first, weight), t)
+        told = (intensity + self._logistic.probability(logistic, t)) / 2
+        incidents = int(outcome[first:].sum())
+        trust = incidents / (incidents + ENOUGH_INCIDENTS)
+        return clipped(trust * told + (1 - trust) * self._without_model(outcome))
+
+    def _without_model(self, outcome: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the smoothed twelve-month rate, with half a made-up incident so that nothing is impossible."""
+        base = (outcome.sum() + 0.5) / (outcome.size + self.panel.n)
+        rate: NDArray[np.float64] = (outcome[-YEAR:].sum(axis=0) + PULL * base) / (YEAR + PULL)
+        return rate
 
     def _logistic_at(self, t: int) -> FittedLogistic:
         """Return the regression as last trained: it moves slowly and costs most, so not every origin trains it."""
