@@ -68,7 +68,9 @@ def made(visit):
 def test_one_briefing_on_the_wall_and_in_three_files_that_agree_with_the_map(made):
     page = made.page
     page.locator(".slides img").nth(1).scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.slides img')].slice(0, 4).every(one => one.naturalWidth)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.slides img')].slice(0, 4).every(one => one.naturalWidth)"
+    )
     made.picture("taklimat")
     count = page.locator(".slides img").count()
 
