@@ -18,7 +18,7 @@ from scripts.bench.processes import serving
 
 FOLDER = Path("docs/gambar")
 DESK, PHONE = (1440, 900), (390, 844)
-COLOURS = 96
+COLOURS = 256
 WAIT_MS = 90_000
 MAP_TO_SETTLE_MS = 4_000
 DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]") && [...document.images].every(one =>
@@ -98,7 +98,7 @@ def take(browser: Browser, address: str, picture: Picture, passwords: dict[str, 
     page.screenshot(path=file)
     context.close()
     with Image.open(file) as taken:
-        taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        taken.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
     print(f"{file}: {file.stat().st_size // 1024} kB")
 
 
