@@ -112,12 +112,16 @@ def _count(total: int | None, kabupaten: Counts, kecamatan: Counts, code: str) -
     return kecamatan.shown.get((".".join(code.split(".")[:KABUPATEN]), code))
 
 
-def published_count(office: Installation, code: str, day: date) -> int | None:
-    """Return how many persons the newest tables of a day tell of a region; None where they do not show it."""
+def published_count(office: Installation, code: str, day: date, data_version: int) -> int | None:
+    """Return how many persons the newest tables of a day tell of a region; None where they do not show it.
+
+    A map asks for hundreds of regions: `data_version` lets them share one look at the database.
+    """
     month = _newest(office, day)
+    versions = _versions(office, month, data_version)
     if code == NATION:
-        return sum(_published(office, one.code, month).total for one in office.tree.children(NATION)) or None
-    told = _published(office, code.split(".", 1)[0], month)
+        return sum(_publish(office, one.code, month, versions).total for one in office.tree.children(NATION)) or None
+    told = _publish(office, code.split(".", 1)[0], month, versions)
     return _count(told.total, told.counts["kabupaten"], told.counts["kecamatan"], code)
 
 
@@ -134,10 +138,15 @@ def _within(counts: Counts, reader: Reader, *, sees_all: bool) -> Counts:
 
 
 def _published(office: Installation, provinsi: str, month: date) -> Published:
-    closed = _closing(office, month)
     with office.reading() as connection:
-        versions = presences.known_versions(connection, closed)
+        versions = presences.known_versions(connection, _closing(office, month))
     return _publish(office, provinsi, month, versions)
+
+
+@lru_cache(maxsize=8)
+def _versions(office: Installation, month: date, data_version: int) -> int:  # noqa: ARG001 — newer data, new entry
+    with office.reading() as connection:
+        return presences.known_versions(connection, _closing(office, month))
 
 
 @lru_cache(maxsize=128)

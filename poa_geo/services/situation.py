@@ -301,7 +301,9 @@ class _Teller:
         if self.reader.can("presence.read_masked"):
             return hide_small(count)
         day = date.fromordinal(self.risk.day)
-        return published_count(self.office, code, day) if self.reader.may_see_region(code or None) else None
+        if not self.reader.may_see_region(code or None):
+            return None
+        return published_count(self.office, code, day, self.facts.version)
 
     def _counts_at(self, level: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         told, unverified = (self.facts.lifted(tally, level) for tally in self._tallies)
