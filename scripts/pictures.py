@@ -98,7 +98,8 @@ def take(browser: Browser, address: str, picture: Picture, passwords: dict[str, 
     page.screenshot(path=file)
     context.close()
     with Image.open(file) as taken:
-        taken.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(file, optimize=True)
+        few = taken.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
     print(f"{file}: {file.stat().st_size // 1024} kB")
 
 

@@ -37,7 +37,7 @@ def slides_text(content: bytes) -> list[str]:
 
 def scores(text: str) -> set[tuple[str, str]]:
     """Return region and score as the message names them."""
-    return set(re.findall(r"- ([^:\n]+): \*(?:MERAH|KUNING)\*, skor ([\d,]+)", text))
+    return set(re.findall(r"- ([^:\n]+): \*(?:MERAH|KUNING)\*, skor (\d+,\d)", text))
 
 
 def download(page: Page, menu: str, button: str, place: int = 0) -> bytes:
