@@ -75,7 +75,7 @@ def _solve(hits: NDArray[np.float64], often: NDArray[np.float64], cost: NDArray[
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         rate = hits @ weights + FLOOR
-        pull = often / np.expm1(rate)
+        pull = often * np.exp(-rate) / -np.expm1(-rate)
         value = cost @ weights - often @ np.log(-np.expm1(-rate)) - 0.5 * np.log(weights[0])
         slope = cost - pull @ hits
         slope[0] -= 0.5 / weights[0]
