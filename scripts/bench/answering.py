@@ -23,6 +23,7 @@ from poa_geo.services.situation import situation
 from poa_geo.store import regions
 from scripts.bench.measure import Row, ms, sec, spent, times
 from scripts.bench.place import TODAY, Place, tell
+from scripts.bench.processes import spent_by_database
 
 FILTERS = {
     "the country": Filter(),
@@ -76,7 +77,7 @@ def _beside_database(here: Place, ours: Mapping[str, float]) -> Iterator[Row]:
 
 
 def _asked(connection: Connection, where: Filter) -> float:
-    return spent(lambda: _group_by(connection, where), 3).wall
+    return spent_by_database(connection, lambda: _group_by(connection, where), 10)
 
 
 def _copy(connection: Connection, made: Mapping[str, Any]) -> None:

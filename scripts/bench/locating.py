@@ -15,6 +15,7 @@ from poa_geo.regions.locate import GridIndex
 from poa_geo.store import regions
 from scripts.bench.measure import Row, spent, times
 from scripts.bench.place import TODAY, Place, tell
+from scripts.bench.processes import spent_by_database
 
 OURS, JOINED, COVERED = 1_000_000, 200_000, 20_000
 
@@ -47,7 +48,7 @@ def _sjoin(outlines: NDArray[Any], lon: NDArray[np.float64], lat: NDArray[np.flo
 
 
 def _covers(here: Place, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> float:
-    """Return the seconds of the join in the database, with the index and the statistics it wants."""
+    """Return the processor seconds of the join in the database, with the index and the statistics it wants."""
     engine = here.plain_postgis.engine
     points = pd.DataFrame({"wkb": [shapely.to_wkb(point, hex=True) for point in shapely.points(lon, lat)]})
     with engine.begin() as connection:
@@ -62,4 +63,4 @@ def _covers(here: Place, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> 
         ):
             connection.execute(text(statement))
         join = text("SELECT count(k.code) FROM points p LEFT JOIN kecamatan k ON ST_Covers(k.geometry, p.geometry)")
-        return spent(lambda: connection.execute(join).scalar_one(), 2).wall
+        return spent_by_database(connection, lambda: connection.execute(join).scalar_one(), 2)
