@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.bench import answering, importing, kilas, locating, repainting, serving
 from scripts.bench.measure import Row
-from scripts.bench.place import Place, place, tell
+from scripts.bench.place import Place, place
 
 SUBJECTS: dict[str, Callable[[Place], Iterator[Row]]] = {
     "importing": importing.measure,
@@ -34,8 +34,6 @@ def main() -> None:
     with place() as here:
         for subject in chosen:
             rows += _measured(subject, here)
-    for row in rows:
-        print(" | ".join(_cells(row)))
     if set(chosen) == set(SUBJECTS):
         KEPT_IN.write_text(_page(rows, load_before))
 
@@ -45,7 +43,7 @@ def _measured(subject: str, here: Place) -> list[Row]:
     rows: list[Row] = []
     try:
         for row in SUBJECTS[subject](here):
-            tell(f"{row.what}: {row.measured} {row.ratio}")
+            print(" | ".join(_cells(row)), flush=True)
             rows.append(row)
     except Exception as error:
         traceback.print_exc()
