@@ -18,6 +18,7 @@ COMMANDS = {
     "score": "risk",
     "explain": "risk",
     "daily": "risk",
+    "backtest": "risk",
     "import": "data",
     "export": "data",
     "template": "data",

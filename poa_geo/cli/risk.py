@@ -1,5 +1,6 @@
 """Commands that tell how bad it is: score, explain."""
 
+import json
 from dataclasses import asdict
 from datetime import datetime
 
@@ -7,7 +8,7 @@ import click
 
 from poa_geo.access.reader import SYSTEM
 from poa_geo.cli.frame import Day, as_json, as_of_option, day_of, end_of_day, office, print_json, told_in_one_sentence
-from poa_geo.services import situation
+from poa_geo.services import forecast, situation
 from poa_geo.services.morning import run_morning
 from poa_geo.texts import t
 
@@ -67,4 +68,23 @@ def daily() -> None:
     click.echo(told.format_map(vars(done)))
 
 
-COMMANDS = (score, explain, daily)
+Month = click.DateTime(["%Y-%m"])
+
+
+@click.command()
+@click.option("--from", "first", type=Month, required=True, help="Bulan pertama (TTTT-BB).")
+@click.option("--to", "last", type=Month, required=True, help="Bulan terakhir (TTTT-BB).")
+@click.option("--level", type=click.IntRange(2, 3), default=2, show_default=True, help="2 kabupaten/kota, 3 kecamatan.")
+@as_json
+@told_in_one_sentence
+def backtest(first: datetime, last: datetime, level: int, is_json: bool) -> None:
+    """Uji prakiraan pada bulan-bulan lampau, di samping lima pembanding."""
+    measured = forecast.backtest(office(), SYSTEM, first.date(), last.date(), level)
+    if is_json:
+        print_json(measured)
+        return
+    for name, measures in measured["total"].items():
+        click.echo(f"{name:<24}{json.dumps(measures, ensure_ascii=False, default=str)[:160]}")
+
+
+COMMANDS = (score, explain, daily, backtest)
