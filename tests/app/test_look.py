@@ -50,7 +50,7 @@ def test_in_grey_print_a_region_is_darker_the_worse_it_is() -> None:
 
 
 def test_every_colour_a_style_sheet_names_is_a_token() -> None:
-    own = {"upload", "upload-limit", "halo"}
+    own = {"upload", "upload-limit", "halo", "fill", "text"}
     for name in ("tokens.css", "page.css", "map.css"):
         used = set(re.findall(r"var\(--([\w-]+)", theme.asset(name)))
         assert used <= tokens().keys() | own, name
