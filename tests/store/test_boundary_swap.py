@@ -136,8 +136,8 @@ def test_a_swap_moves_outlines_neighbours_and_records_at_once(
     assert geometry.boundary_version(office) == made.version
     assert not geometry.is_schematic(office, "64")
     assert geometry.is_schematic(office, "")
-    assert len(model.borders()[0]) != len(borders[0])
     facts = model.facts()
+    assert len(model.borders()[0]) != len(borders[0])
     row = list(facts.incidents.id).index(moving.id.encode())
     assert facts.tree.codes[facts.incidents.region[row]] == after
     assert facts.incidents.arrival_day.max() == arrival  # an outline that came in is no report
