@@ -2,7 +2,7 @@
 
 python scripts/recompute.py EVIDENCE.csv 64.02 2026-11-20
 
-The file is the evidence export (`services.evidence_export`); the tables of weights are the reference tables of the product.
+The file is the evidence export (`services.evidence_export`); the weights stand in the reference tables.
 """
 
 import csv
