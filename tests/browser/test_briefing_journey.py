@@ -58,6 +58,7 @@ def made(visit):
     expect(window.page.get_by_text(f"salindia · {since.day}–{until.day} ")).to_be_visible()
     with_all = window.page.locator(".slides img")
     with_all.first.wait_for()
+    window.settle()
     before = with_all.count()
     window.page.get_by_text("Media sosial dan hoaks", exact=True).first.click()
     expect(with_all).not_to_have_count(before)
