@@ -3,7 +3,8 @@
 import asyncio
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -15,6 +16,12 @@ from poa_geo.services.accounts import Profile
 
 PASSWORD = "rumah-kayu-ulin"
 SHAPE = b'{"type":"FeatureCollection","features":[]}'
+
+
+def in_own_loop(answer: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in a thread of its own: a browser test in the same process may hold a loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, answer).result()
 
 
 class Answer:
@@ -111,7 +118,7 @@ class Browser:
             sent.append(message)
 
         try:
-            asyncio.run(self.app(scope, receive, send))
+            in_own_loop(self.app(scope, receive, send))
         except Exception:
             if self.sees_failures or not sent:
                 raise
